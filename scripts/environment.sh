@@ -53,7 +53,7 @@ prepare_environment() {
   fi
   .venv/bin/python -m pip install -q --disable-pip-version-check -r "$requirements"
   # The development set holds the app's set: remember both, so that start.sh after test.sh installs nothing.
-  printf '%s\n' "$wanted" >>.venv/prepared-for
+  printf '%s\n' "$wanted" >.venv/prepared-for
   if [ "$requirements" = requirements-dev.txt ]; then
     printf '%s\n' "${wanted% *} requirements.txt" >>.venv/prepared-for
   fi
