@@ -73,8 +73,10 @@ class LocatedTable:
 
     `row_kinds` says for each row from `first_row` (the first below the header) to `last_row` what it is:
     data, blank, number, group, total, note, signature, continuation (a lower row of a merged record) or
-    header (a header repeated inside). `group_labels` gives for a data row the label of the group row above
-    it. `banners` are the texts above the table that belong to it.
+    header (a header repeated inside). `group_labels` gives for a data row the labels of the group rows above
+    it, outermost first. `banners` are the texts above the table that belong to it. `merged_from` says for
+    an empty cell of a data row that lies in a vertically merged cell which row holds its value; whether it
+    stands for every row (an OPD) or only for the first (an amount) depends on the field.
     """
 
     columns: list[Column]
@@ -83,8 +85,9 @@ class LocatedTable:
     first_row: int
     last_row: int
     row_kinds: list[str]
-    group_labels: dict[int, str] = field(default_factory=dict)
+    group_labels: dict[int, tuple[str, ...]] = field(default_factory=dict)
     banners: list[str] = field(default_factory=list)
+    merged_from: dict[CellPlace, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +150,10 @@ class FieldColumn:
 class RecognisedTable:
     """A located table whose kind and columns are known, ready to be cleaned.
 
-    `fixed` holds fields that a banner above the table, a group row or the sheet's name gives for every row
-    ({field: sent text}); a row's own cell wins. `fingerprint` is the same for every table with these headers.
+    `fixed` holds fields that a banner above the table or the sheet's name gives for every row ({field: sent
+    text}), `group_fields` those that group rows give for the rows below them ({row: {field: sent text}}); a
+    row's own cell wins over both, a group row over `fixed`. `fingerprint` is the same for every table with
+    these headers in these columns.
     """
 
     kind: str
@@ -156,4 +161,5 @@ class RecognisedTable:
     columns: list[FieldColumn]
     unmapped: list[Column]
     fixed: dict[str, str] = field(default_factory=dict)
+    group_fields: dict[int, dict[str, str]] = field(default_factory=dict)
     fingerprint: str = ""
