@@ -6,6 +6,7 @@ layer above the reference data may use them.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -54,7 +55,7 @@ class Finding:
     field: str | None = None
     value: str | None = None
     suggestions: tuple[str, ...] = ()
-    params: dict[str, str] = field(default_factory=dict)
+    params: dict[str, str] = dataclasses.field(default_factory=dict)  # `field` is a value here
 
 
 @dataclass(slots=True)

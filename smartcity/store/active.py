@@ -1,0 +1,57 @@
+"""Which batches and rows count at a revision; every question about the current state starts here."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+
+from smartcity.records import Disposition
+from smartcity.store.schema import BATCH, BATCH_EVENT, HELD_RESOLUTION, RECORD_ROW
+
+SETTING_ASIDE = ("withdraw", "await", "purge")
+"""Events after which a batch does not count, until another event says otherwise."""
+
+
+def active_batches(region: str, revision: int) -> Select[tuple[int]]:
+    """Numbers of the region's batches that count at the revision."""
+    later = BATCH_EVENT.alias()
+    last_event: ScalarSelect[int] = (
+        select(func.max(later.c.id))
+        .where(later.c.batch == BATCH_EVENT.c.batch, later.c.revision <= revision)
+        .scalar_subquery()
+    )
+    set_aside = select(BATCH_EVENT.c.batch).where(
+        BATCH_EVENT.c.id == last_event, BATCH_EVENT.c.action.in_(SETTING_ASIDE)
+    )
+    return select(BATCH.c.id).where(
+        BATCH.c.region == region, BATCH.c.revision <= revision, BATCH.c.id.not_in(set_aside)
+    )
+
+
+def counts_at(region: str, revision: int) -> ColumnElement[bool]:
+    """Whether a row counts: its own batch does, and so does the upload that a decided row came from."""
+    active = active_batches(region, revision)
+    return RECORD_ROW.c.batch.in_(active) & or_(
+        RECORD_ROW.c.origin_batch.is_(None), RECORD_ROW.c.origin_batch.in_(active)
+    )
+
+
+def newest_rows(region: str, revision: int) -> Select[tuple[int]]:
+    """Numbers of the newest row of each record, tombstones included."""
+    says_something = RECORD_ROW.c.disposition.in_((Disposition.ACCEPTED.value, WITHDRAWN))
+    return (
+        select(func.max(RECORD_ROW.c.id))
+        .where(RECORD_ROW.c.region == region, RECORD_ROW.c.record_id.is_not(None))
+        .where(says_something, counts_at(region, revision))
+        .group_by(RECORD_ROW.c.record_id)
+    )
+
+
+def settled_rows(region: str, revision: int) -> Select[tuple[int]]:
+    """Numbers of the held rows that a batch which counts has settled."""
+    return select(HELD_RESOLUTION.c.held_row).where(
+        HELD_RESOLUTION.c.batch.in_(active_batches(region, revision))
+    )
+
+
+WITHDRAWN = "withdrawn"
+"""The disposition of a tombstone, which only the store knows."""

@@ -1,0 +1,193 @@
+"""Opening the database, and the two kinds of transaction: reading a snapshot and writing alone.
+
+SQLite (in a file, write-ahead log) unless a PostgreSQL address is given. Writers are serialised in both: by
+BEGIN IMMEDIATE, and by an advisory lock. A reader sees one state from its first to its last query.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url, text
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from smartcity.store.errors import StoreBusyError, StoreError, StoreUnavailableError, StoreVersionError
+from smartcity.store.migrations import CURRENT_VERSION, migrate, stored_version
+from smartcity.store.schema import to_moment_text
+
+DEFAULT_FILE = Path(__file__).resolve().parents[2] / "data" / "local" / "smartcity.sqlite3"
+ADDRESS_VARIABLE = "SMARTCITY_DATABASE"
+WAIT_FOR_WRITER_MS = 5000
+_WRITER_LOCK = 8_320_411  # any number that no other program on the server uses as its advisory lock
+_BUSY_SIGNS = ("database is locked", "database table is locked", "lock timeout", "deadlock detected")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Database:
+    """One open database. `reading()` and `writing()` give connections; `clock` says what time it is."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = _utc_now) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the data lies in an SQLite file."""
+        return self._engine.dialect.name == "sqlite"
+
+    @property
+    def address(self) -> str:
+        """The address without a password, to show and to key caches on."""
+        return self._engine.url.render_as_string(hide_password=True)
+
+    def now_text(self) -> str:
+        """The present moment as the store writes it."""
+        return to_moment_text(self._clock())
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection whose queries all see the state of one moment.
+
+        Raises StoreBusyError or StoreUnavailableError.
+        """
+        with _told_errors(), self._engine.connect() as connection, connection.begin():
+            if not self.is_sqlite:
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection that is the only writer; all it did is stored when the block ends, or nothing.
+
+        Raises StoreBusyError where another writer kept the database for more than five seconds.
+        """
+        engine = self._engine.execution_options(smartcity_writing=True)
+        with _told_errors(), engine.connect() as connection, connection.begin():
+            if not self.is_sqlite:
+                connection.execute(text(f"SET LOCAL lock_timeout = {WAIT_FOR_WRITER_MS}"))
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})"))
+            yield connection
+
+    def forget_deleted(self) -> None:
+        """Make sure that deleted rows cannot be read back from the files of the database.
+
+        SQLite overwrites them at once (secure_delete), but its log keeps old pages until it is cut.
+        """
+        if self.is_sqlite:
+            with _told_errors(), closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        with _told_errors(), self._engine.connect() as connection:
+            outside = connection.execution_options(isolation_level="AUTOCOMMIT")
+            outside.exec_driver_sql("VACUUM FULL record_row, original")
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+def open_database(
+    address: str | None = None, *, create: bool = True, clock: Callable[[], datetime] = _utc_now
+) -> Database:
+    """The database at `address`, with its tables made or brought up to date.
+
+    `address` is a URL (`sqlite:///file`, `postgresql://user@host/name`) or the path of an SQLite file;
+    without one it is SMARTCITY_DATABASE, else data/local/smartcity.sqlite3. With `create` False a database
+    without our tables raises StoreUnavailableError. Also raises StoreVersionError.
+    """
+    url = _url(address or os.environ.get(ADDRESS_VARIABLE) or str(DEFAULT_FILE))
+    is_file = url.get_backend_name() == "sqlite"
+    if is_file:
+        _prepare_file(url, create)
+    with _told_errors():
+        engine = create_engine(url, hide_parameters=True, pool_size=8, max_overflow=40)
+    if is_file:
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    database = Database(engine, clock)
+    try:
+        _bring_up_to_date(database, create)
+    except StoreError:
+        database.close()
+        raise
+    return database
+
+
+def _url(address: str) -> URL:
+    if "://" not in address:
+        return URL.create("sqlite", database=str(Path(address).expanduser()))
+    try:
+        url = make_url(address.replace("postgres://", "postgresql://", 1))
+    except exc.ArgumentError as error:
+        raise StoreUnavailableError(address) from error
+    backend = url.get_backend_name()
+    if backend == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if backend != "sqlite" or not url.database:
+        raise StoreUnavailableError(f"{backend}: only sqlite:///FILE and postgresql://")
+    return url
+
+
+def _prepare_file(url: URL, create: bool) -> None:
+    path = Path(str(url.database))
+    if path.exists():
+        return
+    if not create:
+        raise StoreUnavailableError(f"{path} does not exist")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # it will hold personal data
+    except OSError as error:
+        raise StoreUnavailableError(str(error)) from error
+
+
+def _set_up_sqlite(connection: object, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # _begin_sqlite begins
+    for pragma in (
+        f"busy_timeout = {WAIT_FOR_WRITER_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()  # type: ignore[attr-defined]
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("smartcity_writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _bring_up_to_date(database: Database, create: bool) -> None:
+    with database.reading() as connection:
+        version = stored_version(connection)
+    if version == CURRENT_VERSION:
+        return
+    if version > CURRENT_VERSION:
+        raise StoreVersionError(f"the database has schema {version}, this program {CURRENT_VERSION}")
+    if version == 0 and not create:
+        raise StoreUnavailableError(f"{database.address} holds no data of this program")
+    with database.writing() as connection:
+        migrate(connection, database.now_text())
+
+
+@contextmanager
+def _told_errors() -> Iterator[None]:
+    """Turn what SQLAlchemy raises about the database itself into errors of the store."""
+    try:
+        yield
+    except (exc.OperationalError, exc.DatabaseError) as error:
+        reason = str(error.orig)
+        if isinstance(error, exc.IntegrityError | exc.ProgrammingError | exc.DataError):
+            raise
+        busy = any(sign in reason for sign in _BUSY_SIGNS)
+        raise (StoreBusyError if busy else StoreUnavailableError)(reason) from error
+    except exc.TimeoutError as error:
+        raise StoreBusyError(str(error)) from error

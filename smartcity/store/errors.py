@@ -1,0 +1,73 @@
+"""What can go wrong in the store.
+
+StoreError
+├── StoreBusyError          another writer held the database longer than we wait; trying again helps
+├── StoreUnavailableError   the database cannot be reached, opened or written
+├── StoreVersionError       the database was written by a newer version of this program
+├── StaleRevisionError      the region changed since the draft was prepared; nothing was stored
+├── UnknownRegionError      no region with this code
+├── UnknownBatchError       no batch with this number in the region
+├── BatchStateError         the batch is not in a state in which this can be done
+├── BackupError             the backup file is missing, damaged or not ours, or would be overwritten
+└── StoreNotEmptyError      a restore would replace data and was not told to
+"""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """Base of every error that the store raises on purpose."""
+
+
+class StoreBusyError(StoreError):
+    """Another writer held the database longer than we wait."""
+
+
+class StoreUnavailableError(StoreError):
+    """The database cannot be reached, opened or written."""
+
+
+class StoreVersionError(StoreError):
+    """The database was written by a newer version of this program."""
+
+
+class StaleRevisionError(StoreError):
+    """The region moved from revision `expected` to `current` since a draft was prepared."""
+
+    def __init__(self, expected: int, current: int) -> None:
+        super().__init__(f"prepared on revision {expected}, the region is at {current}")
+        self.expected = expected
+        self.current = current
+
+
+class UnknownRegionError(StoreError):
+    """No region with the code `code` is stored."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class UnknownBatchError(StoreError):
+    """The region has no batch with the number `batch_id`."""
+
+    def __init__(self, batch_id: int) -> None:
+        super().__init__(str(batch_id))
+        self.batch_id = batch_id
+
+
+class BatchStateError(StoreError):
+    """Batch `batch_id` is in `state`, in which the wanted step is not possible."""
+
+    def __init__(self, batch_id: int, state: str) -> None:
+        super().__init__(f"batch {batch_id} is {state}")
+        self.batch_id = batch_id
+        self.state = state
+
+
+class BackupError(StoreError):
+    """A backup file is missing, damaged or not ours, or would be overwritten."""
+
+
+class StoreNotEmptyError(StoreError):
+    """A restore would replace what the database holds and was not told to."""

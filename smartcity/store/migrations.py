@@ -1,0 +1,46 @@
+"""Steps that bring a database to the schema of this version, applied once each and in order.
+
+A step is never edited after a release: a change of the tables is a new line in STEPS, with a function that
+alters what the step before it left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, func, inspect, select
+
+from smartcity.store.errors import StoreVersionError
+from smartcity.store.schema import METADATA, SCHEMA_VERSION
+
+
+def _create_tables(connection: Connection) -> None:
+    METADATA.create_all(connection)
+
+
+STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = ((1, _create_tables),)
+"""(schema version, what brings a database there from the version before)."""
+
+CURRENT_VERSION = STEPS[-1][0]
+
+
+def stored_version(connection: Connection) -> int:
+    """The schema version of the database, 0 where it holds no tables of ours."""
+    if not inspect(connection).has_table(SCHEMA_VERSION.name):
+        return 0
+    return connection.execute(select(func.max(SCHEMA_VERSION.c.version))).scalar() or 0
+
+
+def migrate(connection: Connection, at: str) -> None:
+    """Apply the missing steps within the caller's transaction, stamped with the moment text `at`.
+
+    Raises StoreVersionError where the database is newer than this program.
+    """
+    version = stored_version(connection)
+    if version > CURRENT_VERSION:
+        message = f"the database has schema {version}, this program knows up to {CURRENT_VERSION}"
+        raise StoreVersionError(message)
+    for step, apply in STEPS:
+        if step > version:
+            apply(connection)
+            connection.execute(SCHEMA_VERSION.insert().values(version=step, at=at))

@@ -1,0 +1,217 @@
+"""The tables, for SQLite and PostgreSQL alike.
+
+Only plain types, so that a row means the same in both and in a backup: numbers, text, bytes; yes and no
+as 1 and 0; moments as ISO text in UTC with a fixed width, which sorts by time; lists and objects as JSON
+text. Ids are given by the store under its write lock, never by the database, so that they survive a
+restore unchanged.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Column, Dialect, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.types import TypeDecorator
+
+MISSING_CHARACTER = "\ufffd"
+"""Stands for what a database cannot store: half a surrogate pair, or (in PostgreSQL's text) a NUL."""
+
+
+def storable(text: str) -> str:
+    """The text with NUL characters and lone surrogates replaced by U+FFFD; other text unchanged."""
+    if text.isascii():
+        return text.replace("\0", MISSING_CHARACTER)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.replace("\0", MISSING_CHARACTER)
+
+
+def to_json(value: object) -> str:
+    """The value as compact JSON text that both databases store; NUL stays, escaped by JSON itself."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return written if written.isascii() else storable(written)
+
+
+def from_json(text: str | None) -> Any:  # noqa: ANN401 - JSON holds any plain value
+    """The value that `to_json` wrote; None for None."""
+    return None if text is None else json.loads(text)
+
+
+def to_moment_text(moment: datetime) -> str:
+    """The moment as UTC text with microseconds, `2026-05-04T03:02:01.000000Z`; needs a time zone."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def from_moment_text(text: str) -> datetime:
+    """The moment that `to_moment_text` wrote, in UTC."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+class StorableText(TypeDecorator[str]):
+    """Text whose unstorable characters are replaced on the way in."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text as both databases take it."""
+        return None if value is None else storable(value)
+
+
+METADATA = MetaData()
+
+SCHEMA_VERSION = Table(
+    "schema_version",
+    METADATA,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+)
+
+COUNTER = Table(
+    "counter",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+REGION = Table(
+    "region",
+    METADATA,
+    Column("code", StorableText, primary_key=True),
+    Column("name", StorableText, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("is_example", Integer, nullable=False),
+    Column("review_first", Integer, nullable=False),
+    Column("settings", Text, nullable=False),
+)
+
+REVISION = Table(
+    "revision",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("region", ForeignKey("region.code"), nullable=False),
+    Column("at", Text, nullable=False),
+    Index("revision_of_region", "region", "id"),
+)
+
+ORIGINAL = Table(
+    "original",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+BATCH = Table(
+    "batch",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("region", ForeignKey("region.code"), nullable=False),
+    Column("revision", ForeignKey("revision.id"), nullable=False),
+    Column("at", Text, nullable=False),
+    Column("actor", StorableText, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("file", StorableText),
+    Column("sha256", ForeignKey("original.sha256")),
+    Column("counts", Text, nullable=False),
+    Column("layout", Text, nullable=False),
+    Index("batch_of_region", "region", "id"),
+    Index("batch_of_content", "sha256"),
+)
+
+BATCH_EVENT = Table(
+    "batch_event",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("batch", ForeignKey("batch.id"), nullable=False),
+    Column("revision", ForeignKey("revision.id"), nullable=False),
+    Column("at", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("actor", StorableText, nullable=False),
+    Column("role", Text, nullable=False),
+    Index("event_of_batch", "batch", "id"),
+)
+
+RECORD_ROW = Table(
+    "record_row",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("batch", ForeignKey("batch.id"), nullable=False),
+    Column("region", ForeignKey("region.code"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("disposition", Text, nullable=False),
+    Column("change", Text),
+    Column("record_id", StorableText),
+    Column("natural_key", StorableText, nullable=False),
+    Column("name_key", StorableText, nullable=False),
+    Column("opd", StorableText),
+    Column("sheet", StorableText),
+    Column("row_number", Integer),
+    Column("fields", Text, nullable=False),
+    Column("extra", Text, nullable=False),
+    Column("personal_headers", Text, nullable=False),
+    Column("held_for", Text, nullable=False),
+    Column("sent", Text, nullable=False),
+    Column("origin_batch", ForeignKey("batch.id")),
+    Column("origin_row", Integer),
+    Index("row_of_record", "region", "record_id", "id"),
+    Index("row_of_batch", "batch", "id"),
+    Index("row_of_origin", "origin_batch"),
+)
+
+HELD_RESOLUTION = Table(
+    "held_resolution",
+    METADATA,
+    Column("held_row", ForeignKey("record_row.id"), primary_key=True),
+    Column("batch", ForeignKey("batch.id"), primary_key=True),
+    Index("resolution_of_batch", "batch"),
+)
+
+ALIAS = Table(
+    "alias",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("region", ForeignKey("region.code"), nullable=False),
+    Column("field", Text, nullable=False),
+    Column("sent_key", StorableText, nullable=False),
+    Column("value", StorableText, nullable=False),
+    Column("batch", ForeignKey("batch.id")),
+    Column("at", Text, nullable=False),
+    Column("actor", StorableText, nullable=False),
+    Index("alias_of_region", "region", "id"),
+)
+
+COLUMN_CHOICE = Table(
+    "column_choice",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("region", ForeignKey("region.code"), nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("choice", Text, nullable=False),
+    Column("batch", ForeignKey("batch.id")),
+    Column("at", Text, nullable=False),
+    Column("actor", StorableText, nullable=False),
+    Index("choice_of_region", "region", "id"),
+)
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("region", StorableText),
+    Column("actor", StorableText, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("batch", Integer),
+    Column("detail", Text, nullable=False),
+)
+
+TABLES = METADATA.sorted_tables
+"""Every table, referenced ones before those that refer to them."""
