@@ -1,0 +1,1 @@
+"""One cell's value -> a typed value or a problem. Pure functions, called once per distinct value."""

@@ -1,0 +1,189 @@
+"""Cells that name smart city dimensions and sub-dimensions, in all their spellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from smartcity.intake.tables import Cell
+from smartcity.intake.values.plain_text import cell_text, is_blank, one_line
+from smartcity.intake.values.reading import EMPTY, Reading
+from smartcity.intake.values.words import word_key
+from smartcity.reference.loading import Reference, load_reference
+
+_BETWEEN = re.compile(r"\s*(?:[,;/|\n\r&+]|\bdan\b|\band\b)\s*", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\s*[(]?(?:\d{1,2}|[a-f]|[ivx]{1,4})\s*[.)]\s*(?=\D)", re.IGNORECASE)
+_LEADING_WORDS = re.compile(r"^(?:ekosistem|dimensi|pilar|aspek|bidang|komponen|smart city)\s+(?=\w)")
+_COMMON_WORD = re.compile(r"^smart\s*")
+
+# Out of 100, for the words after "smart": `environtment` is 96 like `environment`, `mobility` 40 like `society`.
+_CERTAIN_LIKENESS = 85
+_SHORTEST_FUZZY = 5
+_SUGGESTED_LIKENESS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Every spelling by its key."""
+
+    aliases: Mapping[str, str]
+    typos: Mapping[str, str]
+    traps: Mapping[str, tuple[str, tuple[str, ...]]]
+    stems: Mapping[str, str]
+    parts: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def _index() -> _Index:
+    reference = load_reference()
+    aliases = {
+        word_key(word): dimension.code
+        for dimension in reference.dimensions
+        for word in (dimension.code, *dimension.names.values(), *dimension.aliases)
+    }
+    typos = {word_key(word): dimension.code for dimension in reference.dimensions for word in dimension.typos}
+    traps = {
+        word_key(word): (trap.code, trap.suggestions)
+        for trap in reference.dimension_traps
+        for word in trap.spellings
+    }
+    stems = {_COMMON_WORD.sub("", key): code for key, code in aliases.items()}
+    stems |= {_COMMON_WORD.sub("", key): "" for key in traps}
+    return _Index(
+        aliases=aliases,
+        typos=typos,
+        traps=traps,
+        stems={stem: code for stem, code in stems.items() if len(stem) >= _SHORTEST_FUZZY},
+        parts=_parts(reference),
+    )
+
+
+def _parts(reference: Reference) -> dict[str, tuple[str, ...]]:
+    """Spelling -> the sub-dimensions that bear it; most have one."""
+    parts: dict[str, tuple[str, ...]] = {}
+    for code, part in reference.subdimensions.items():
+        for word in (code, code.partition("/")[2].replace("_", " "), *part.names.values(), *part.aliases):
+            known = parts.get(word_key(word), ())
+            parts[word_key(word)] = known if code in known else (*known, code)
+    return parts
+
+
+def read_dimension(value: Cell) -> Reading:
+    """The code of the leading dimension; further ones in `also["secondary_dimensions"]`.
+
+    Another case, spacing or known alias is no finding, a corrected typo is `dimension-corrected`. Names of
+    other frameworks, numbers and `SE` are `dimension-unknown` or `dimension-ambiguous` with suggestions.
+    A cell is taken apart only where it matches as a whole nowhere and every part is a dimension.
+    """
+    if is_blank(value):
+        return EMPTY
+    text = one_line(value)
+    whole = _read_name(text)
+    if whole.value is not None or whole.code == "dimension-ambiguous":
+        return whole
+    parts = [part for part in _BETWEEN.split(cell_text(value)) if part.strip()]
+    if len(parts) < 2:
+        return whole
+    readings = [_read_name(part) for part in parts]
+    codes = list(dict.fromkeys(reading.value for reading in readings if reading.value))
+    if all(reading.value for reading in readings):
+        corrected = any(reading.code for reading in readings)
+        also = {"secondary_dimensions": codes[1:]} if codes[1:] else {}
+        params = {"kept": ", ".join(codes)}
+        return Reading(
+            codes[0], "dimension-corrected" if corrected else None, (), params if corrected else {}, also
+        )
+    suggested = dict.fromkeys([*codes, *(code for reading in readings for code in reading.suggestions)])
+    return Reading(None, "dimension-ambiguous" if codes else "dimension-unknown", tuple(suggested))
+
+
+def read_dimensions(value: Cell) -> Reading:
+    """All dimensions that a cell lists, as codes; with a finding where a part is none."""
+    first = read_dimension(value)
+    if first.value is None:
+        return first
+    return Reading([first.value, *first.also.get("secondary_dimensions", [])], first.code, (), first.params)
+
+
+def read_subdimension(value: Cell, dimension: str | None) -> Reading:
+    """The code of a sub-dimension (`living/health`); where its word fits several, the one of `dimension`.
+
+    One that belongs to another dimension stays empty with `subdimension-mismatch`; an unknown word is
+    `subdimension-unknown`. Both suggest codes.
+    """
+    if is_blank(value):
+        return EMPTY
+    key = _key(one_line(value))
+    fitting = _index().parts.get(key)
+    corrected = False
+    if fitting is None:
+        fitting = _like(key, _index().parts)
+        corrected = fitting is not None
+    if fitting is None:
+        parts = load_reference().dimension(dimension).subdimensions if dimension else ()
+        return Reading(None, "subdimension-unknown", tuple(part.code for part in parts))
+    own = [code for code in fitting if dimension is None or code.startswith(f"{dimension}/")]
+    if not own:
+        return Reading(None, "subdimension-mismatch", fitting)
+    if len(own) > 1:
+        return Reading(None, "subdimension-unknown", tuple(own))
+    return Reading(own[0], "subdimension-corrected", (), {"kept": own[0]}) if corrected else Reading(own[0])
+
+
+def dimensions_of_parts(codes: Iterable[str]) -> tuple[str, ...]:
+    """The dimensions of sub-dimension codes, in their order."""
+    return tuple(dict.fromkeys(code.partition("/")[0] for code in codes))
+
+
+def _key(text: str) -> str:
+    """The key of a name without its number and without words such as `dimensi` in front."""
+    return _LEADING_WORDS.sub("", word_key(_NUMBERED.sub("", text)))
+
+
+def _read_name(text: str) -> Reading:
+    """One name of a dimension."""
+    index = _index()
+    for key in (word_key(text), _key(text)):
+        if key in index.aliases:
+            return Reading(index.aliases[key])
+        if key in index.traps:
+            code, suggestions = index.traps[key]
+            return Reading(None, code, suggestions)
+        if key in index.typos:
+            return _corrected(index.typos[key])
+    return _read_unknown(_COMMON_WORD.sub("", _key(text)))
+
+
+def _corrected(code: str) -> Reading:
+    return Reading(code, "dimension-corrected", (), {"kept": code})
+
+
+def _read_unknown(stem: str) -> Reading:
+    """A spelling that nobody listed: near enough to be a typo, or open with the nearest as suggestions."""
+    index = _index()
+    if stem in index.parts:
+        return Reading(None, "dimension-unknown", dimensions_of_parts(index.parts[stem]))
+    nearest = process.extract(
+        stem, index.stems.keys(), scorer=fuzz.ratio, limit=6, score_cutoff=_SUGGESTED_LIKENESS
+    )
+    if nearest and len(stem) >= _SHORTEST_FUZZY:
+        best, likeness, _ = nearest[0]
+        rivals = {index.stems[other] for other, score, _ in nearest if score > likeness - 5}
+        if likeness >= _CERTAIN_LIKENESS and len(rivals) == 1 and index.stems[best]:
+            return _corrected(index.stems[best])
+    suggested = dict.fromkeys(index.stems[stem] for stem, _, _ in nearest)
+    return Reading(None, "dimension-unknown", tuple(code for code in suggested if code))
+
+
+def _like(key: str, parts: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
+    """The sub-dimensions of the spelling that is nearly `key`, None where none or two are near."""
+    if len(key) < _SHORTEST_FUZZY:
+        return None
+    nearest = process.extract(key, parts.keys(), scorer=fuzz.ratio, limit=2, score_cutoff=_CERTAIN_LIKENESS)
+    if not nearest or (len(nearest) == 2 and parts[nearest[0][0]] != parts[nearest[1][0]]):
+        return None
+    return parts[nearest[0][0]]
