@@ -1,1 +1,44 @@
-""""""
+"""The vocabulary of data/reference as typed, frozen values, its texts in two languages, and formats."""
+
+from smartcity.reference.loading import Reference, load_reference
+from smartcity.reference.model import (
+    Dimension,
+    DimensionTrap,
+    Field,
+    HeaderWords,
+    Kind,
+    MoneyUnit,
+    OpdFunction,
+    OpdName,
+    OpdWords,
+    QuickWinElsewhere,
+    Region,
+    RowWords,
+    Subdimension,
+    Term,
+    Values,
+    WordHint,
+)
+from smartcity.reference.tables import ReferenceDataError
+
+__all__ = [
+    "Dimension",
+    "DimensionTrap",
+    "Field",
+    "HeaderWords",
+    "Kind",
+    "MoneyUnit",
+    "OpdFunction",
+    "OpdName",
+    "OpdWords",
+    "QuickWinElsewhere",
+    "Reference",
+    "ReferenceDataError",
+    "Region",
+    "RowWords",
+    "Subdimension",
+    "Term",
+    "Values",
+    "WordHint",
+    "load_reference",
+]
