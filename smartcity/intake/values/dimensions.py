@@ -20,8 +20,9 @@ _NUMBERED = re.compile(r"^\s*[(]?(?:\d{1,2}|[a-f]|[ivx]{1,4})\s*[.)]\s*(?=\D)", 
 _LEADING_WORDS = re.compile(r"^(?:ekosistem|dimensi|pilar|aspek|bidang|komponen|smart city)\s+(?=\w)")
 _COMMON_WORD = re.compile(r"^smart\s*")
 
-# Out of 100, for the words after "smart": `environtment` is 96 like `environment`, `mobility` 40 like `society`.
+# Out of 100, for the words after "smart": `environtment` is 96 like `environment`.
 _CERTAIN_LIKENESS = 85
+_CLEAR_LEAD = 5
 _SHORTEST_FUZZY = 5
 _SUGGESTED_LIKENESS = 60
 
@@ -33,7 +34,8 @@ class _Index:
     aliases: Mapping[str, str]
     typos: Mapping[str, str]
     traps: Mapping[str, tuple[str, tuple[str, ...]]]
-    stems: Mapping[str, str]
+    stems: Mapping[str, tuple[str, ...]]
+    trap_stems: Mapping[str, tuple[str, ...]]
     parts: Mapping[str, tuple[str, ...]]
 
 
@@ -51,13 +53,14 @@ def _index() -> _Index:
         for trap in reference.dimension_traps
         for word in trap.spellings
     }
-    stems = {_COMMON_WORD.sub("", key): code for key, code in aliases.items()}
-    stems |= {_COMMON_WORD.sub("", key): "" for key in traps}
+    stems = {_COMMON_WORD.sub("", key): (code,) for key, code in aliases.items()}
+    trap_stems = {_COMMON_WORD.sub("", key): suggestions for key, (_, suggestions) in traps.items()}
     return _Index(
         aliases=aliases,
         typos=typos,
         traps=traps,
-        stems={stem: code for stem, code in stems.items() if len(stem) >= _SHORTEST_FUZZY},
+        stems={stem: codes for stem, codes in stems.items() if len(stem) >= _SHORTEST_FUZZY},
+        trap_stems={stem: codes for stem, codes in trap_stems.items() if len(stem) >= _SHORTEST_FUZZY},
         parts=_parts(reference),
     )
 
@@ -93,10 +96,8 @@ def read_dimension(value: Cell) -> Reading:
     if all(reading.value for reading in readings):
         corrected = any(reading.code for reading in readings)
         also = {"secondary_dimensions": codes[1:]} if codes[1:] else {}
-        params = {"kept": ", ".join(codes)}
-        return Reading(
-            codes[0], "dimension-corrected" if corrected else None, (), params if corrected else {}, also
-        )
+        code, params = ("dimension-corrected", {"kept": ", ".join(codes)}) if corrected else (None, {})
+        return Reading(codes[0], code, (), params, also)
     suggested = dict.fromkeys([*codes, *(code for reading in readings for code in reading.suggestions)])
     return Reading(None, "dimension-ambiguous" if codes else "dimension-unknown", tuple(suggested))
 
@@ -167,16 +168,18 @@ def _read_unknown(stem: str) -> Reading:
     index = _index()
     if stem in index.parts:
         return Reading(None, "dimension-unknown", dimensions_of_parts(index.parts[stem]))
+    if len(stem) < _SHORTEST_FUZZY:
+        return Reading(None, "dimension-unknown")
+    known = {**index.stems, **index.trap_stems}
     nearest = process.extract(
-        stem, index.stems.keys(), scorer=fuzz.ratio, limit=6, score_cutoff=_SUGGESTED_LIKENESS
+        stem, known.keys(), scorer=fuzz.ratio, limit=6, score_cutoff=_SUGGESTED_LIKENESS
     )
-    if nearest and len(stem) >= _SHORTEST_FUZZY:
-        best, likeness, _ = nearest[0]
-        rivals = {index.stems[other] for other, score, _ in nearest if score > likeness - 5}
-        if likeness >= _CERTAIN_LIKENESS and len(rivals) == 1 and index.stems[best]:
-            return _corrected(index.stems[best])
-    suggested = dict.fromkeys(index.stems[stem] for stem, _, _ in nearest)
-    return Reading(None, "dimension-unknown", tuple(code for code in suggested if code))
+    if nearest and nearest[0][1] >= _CERTAIN_LIKENESS and nearest[0][0] not in index.trap_stems:
+        rivals = {known[other] for other, score, _ in nearest if score > nearest[0][1] - _CLEAR_LEAD}
+        if len(rivals) == 1:
+            return _corrected(known[nearest[0][0]][0])
+    suggested = dict.fromkeys(code for near, _, _ in nearest for code in known[near])
+    return Reading(None, "dimension-unknown", tuple(suggested))
 
 
 def _like(key: str, parts: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:

@@ -72,7 +72,7 @@ def read_amounts(values: Iterable[Cell], multiplier: int = 1) -> Readings:
     largest_fitting = _LARGEST_IN_UNIT.get(multiplier)
     if largest_fitting is None:
         header_fits = multiplier == 1
-        mixed = any(_LARGE_IN_MIX <= number for number in bare)
+        mixed = any(number >= _LARGE_IN_MIX for number in bare)
     else:
         header_fits = all(number <= largest_fitting for number in bare)
         mixed = False
@@ -164,7 +164,7 @@ def _numbers(digits: str, unit: int, names_rupiah: bool) -> tuple[Decimal, ...]:
 
 
 def _one_group(digits: str, mark: str, unit: int, names_rupiah: bool) -> tuple[Decimal, ...]:
-    """`1.250` or `1,250`: a thousand and more, or a decimal number; decided only where one reading is left."""
+    """`1.250` or `1,250`: thousands or a decimal number; decided only where one reading is left."""
     grouped, decimal = Decimal(digits.replace(mark, "")), Decimal(digits.replace(mark, "."))
     if unit > 1 and mark == ",":
         return (decimal,)

@@ -21,7 +21,7 @@ _SPACES = re.compile(r"\s+")
 _SPACES_IN_LINE = re.compile(r"[^\S\n]+")
 _STROKES = re.compile(r"[\s\-\u2010-\u2015_.…,;:/]*")
 _LONGEST_PLACEHOLDER = 24
-# Only a fragment of a web page is turned to text; `<b>` or `<img onerror=...>` alone is what the sender wrote.
+# Only a fragment of a web page is turned to text; a lone `<b>` or `<img onerror=...>` is what was written.
 _FRAGMENT = re.compile(r"</?(?:p|br|div|li|ul|ol|span|td|tr|table|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _BREAKING_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6]|li)\b[^<>]*>", re.IGNORECASE)
 _UNSEEN_BLOCK = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
@@ -57,7 +57,7 @@ def one_line(value: Cell) -> str:
 
 
 def is_blank(value: Cell) -> bool:
-    """Whether the cell says nothing: empty, only strokes and dots, or a placeholder such as `n.a.`, `nihil`."""
+    """Whether the cell says nothing: empty, strokes and dots, or a placeholder such as `n.a.`."""
     if value is None or value == "":
         return True
     if not isinstance(value, str):
