@@ -1,0 +1,100 @@
+"""Who has reported, who waits for a decision and who has not sent anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+REPORTING = "reporting"
+WAITING = "waiting"
+MISSING = "missing"
+STATES = (MISSING, WAITING, REPORTING)
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipationCount:
+    """The table of `participation` in numbers.
+
+    `expected` is 0 and `share` None where the region has no registry. `outside` are OPDs that sent but are
+    not in the registry; they count in no other number. `unattributed` counts held rows whose OPD is not
+    known yet, so that nobody takes their senders for silent.
+    """
+
+    expected: int
+    reporting: int
+    waiting: tuple[str, ...]
+    missing: tuple[str, ...]
+    outside: tuple[str, ...]
+    unattributed: int
+    share: float | None
+
+
+def participation(
+    registry: pd.DataFrame | None, innovations: pd.DataFrame, held: pd.DataFrame
+) -> pd.DataFrame:
+    """One row an OPD: `opd short_name expected state innovations held`.
+
+    `registry` needs `name` (and may have `short_name`), `innovations` and `held` need `opd`. `state` is
+    `reporting` with at least one accepted innovation, `waiting` with held rows only, else `missing`;
+    `innovations` and `held` count rows. The registry's OPDs come first in its order, then, with `expected`
+    false, those that sent without being in it, by name. Without a registry only those are listed. Nothing
+    sent and no registry gives an empty table.
+    """
+    accepted = _rows_by_opd(innovations)
+    waiting = _rows_by_opd(held)
+    expected = [] if registry is None else list(dict.fromkeys(registry["name"]))
+    short_names: dict[str, object] = {}
+    if registry is not None and "short_name" in registry:
+        short_names = dict(zip(registry["name"], registry["short_name"], strict=True))
+    outside = sorted((accepted.keys() | waiting.keys()).difference(expected))
+    rows = []
+    for place, opd in enumerate([*expected, *outside]):
+        short = short_names.get(opd)
+        rows.append(
+            {
+                "opd": opd,
+                "short_name": short if isinstance(short, str) and short else None,
+                "expected": place < len(expected),
+                "state": _state(accepted.get(opd, 0), waiting.get(opd, 0)),
+                "innovations": accepted.get(opd, 0),
+                "held": waiting.get(opd, 0),
+            }
+        )
+    return pd.DataFrame(rows, columns=["opd", "short_name", "expected", "state", "innovations", "held"])
+
+
+def count_participation(table: pd.DataFrame, held: pd.DataFrame) -> ParticipationCount:
+    """The numbers of a `participation` table; `held` is the same frame that made it.
+
+    Without a registry `reporting` and `waiting` speak of those who sent, nobody is missing. An empty table
+    gives zeros and `share` None.
+    """
+    expected = table[table["expected"].astype(bool)]
+    outside = table[~table["expected"].astype(bool)]
+    counted = expected if len(expected) else outside
+    reporting = int((counted["state"] == REPORTING).sum())
+    return ParticipationCount(
+        expected=len(expected),
+        reporting=reporting,
+        waiting=_names(counted, WAITING),
+        missing=_names(counted, MISSING),
+        outside=tuple(outside["opd"]) if len(expected) else (),
+        unattributed=int(held["opd"].isna().sum()),
+        share=reporting / len(expected) if len(expected) else None,
+    )
+
+
+def _rows_by_opd(frame: pd.DataFrame) -> dict[str, int]:
+    counts = frame["opd"].value_counts()
+    return {str(opd): int(rows) for opd, rows in counts.items() if rows}
+
+
+def _state(accepted: int, held: int) -> str:
+    if accepted:
+        return REPORTING
+    return WAITING if held else MISSING
+
+
+def _names(table: pd.DataFrame, state: str) -> tuple[str, ...]:
+    return tuple(table.loc[table["state"] == state, "opd"])
