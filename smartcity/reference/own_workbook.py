@@ -1,4 +1,4 @@
-"""What our own workbooks carry: record ids, sheets of ours, marks; read from data/reference/own_workbook.toml."""
+"""What our own workbooks carry: record ids, sheets of ours, marks (data/reference/own_workbook.toml)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from smartcity.reference.tables import Section, read_toml
+from smartcity.reference.tables import read_toml
 
 _FILE = Path(__file__).resolve().parents[2] / "data" / "reference" / "own_workbook.toml"
 SEVERITIES = ("error", "warning", "info")
@@ -23,6 +23,7 @@ class OwnWorkbook:
     record_id_header: str
     guide_mark: str
     lists_mark: str
+    details_mark: str
     findings_mark: str
     comment_mark: str
     comment_author: str
@@ -30,7 +31,7 @@ class OwnWorkbook:
 
     def is_own_sheet(self, first_cell: object) -> bool:
         """Whether a sheet whose A1 holds this value is one that we added, not data of the sender."""
-        return first_cell in (self.guide_mark, self.lists_mark, self.findings_mark)
+        return first_cell in (self.guide_mark, self.lists_mark, self.details_mark, self.findings_mark)
 
 
 @cache
@@ -43,6 +44,7 @@ def load_own_workbook() -> OwnWorkbook:
         record_id_header=file.text("record_id_header"),
         guide_mark=sheets.text("guide"),
         lists_mark=sheets.text("lists"),
+        details_mark=sheets.text("details"),
         findings_mark=sheets.text("findings"),
         comment_mark=marks.text("comment"),
         comment_author=marks.text("author"),

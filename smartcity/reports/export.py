@@ -1,0 +1,71 @@
+"""The export: every current innovation and the registry in the layout of the template."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+
+from xlsxwriter import Workbook
+
+from smartcity.reference.own_workbook import load_own_workbook
+from smartcity.reference.texts import text
+from smartcity.reports.columns import LANGUAGE, LONGEST_TEXT, SheetRecord, fields_of
+from smartcity.reports.sheets import WORKBOOK_OPTIONS, RecordSheet, Styles
+from smartcity.reports.template import add_record_sheets
+
+BUDGET_BY_YEAR = "budget_by_year"
+
+
+def export_workbook(
+    innovations: Sequence[SheetRecord],
+    registry: Sequence[SheetRecord],
+    region: str,
+    *,
+    personal: bool = False,
+) -> bytes:
+    """An xlsx that, read again, changes nothing: Inovasi and Daftar OPD with ids, and what has no column.
+
+    Columns that match no field and yearly budgets stand on Rincian, a sheet of ours that is not read again.
+    Personal columns only with `personal`. Without a registry there is no sheet of OPDs.
+    """
+    buffer = io.BytesIO()
+    opds = [str(record.fields["name"]) for record in registry]
+    with Workbook(buffer, WORKBOOK_OPTIONS) as workbook:
+        styles = add_record_sheets(workbook, innovations, opds, region)
+        if registry:
+            RecordSheet(workbook, styles, "opd", text("reports.sheet.registry", LANGUAGE)).write(registry, 2)
+        _add_details(workbook, styles, [*innovations, *registry], personal)
+    return buffer.getvalue()
+
+
+def _add_details(workbook: Workbook, styles: Styles, records: Sequence[SheetRecord], personal: bool) -> None:
+    lines = [(record, *line) for record in records for line in _details(record, personal)]
+    if not lines:
+        return
+    own = load_own_workbook()
+    sheet = workbook.add_worksheet(text("reports.sheet.details", LANGUAGE))
+    sheet.set_column(0, 4, 24)
+    sheet.write_string(0, 0, own.details_mark)
+    names = ("opd", "name")
+    fields = {spec.code: spec.names[LANGUAGE] for spec in fields_of("innovation")}
+    heads = [own.record_id_header, *(fields[name] for name in names)]
+    heads += [text("reports.details.column", LANGUAGE), text("reports.details.content", LANGUAGE)]
+    for column, head in enumerate(heads):
+        sheet.write_string(2, column, head, styles.optional)
+    for row, (record, header, content) in enumerate(lines, start=3):
+        cells = (
+            record.record_id or "",
+            *(str(record.fields.get(name) or "") for name in names),
+            header,
+            content,
+        )
+        for column, cell in enumerate(cells):
+            sheet.write_string(row, column, cell[:LONGEST_TEXT])
+
+
+def _details(record: SheetRecord, personal: bool) -> Iterator[tuple[str, str]]:
+    for header, content in record.extra.items():
+        if personal or header not in record.personal_headers:
+            yield header, content
+    for year, amount in (record.fields.get(BUDGET_BY_YEAR) or {}).items():
+        yield text("reports.details.budget_of_year", LANGUAGE, year=year), str(amount)
