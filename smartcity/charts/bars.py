@@ -53,7 +53,7 @@ def bar_figure(
             "marker": {"color": [bar.color for bar in bars], "line": outline()},
         },
         text_marks(ends, [f"  {bar.value}" for bar in bars], look) | shared,
-        text_marks(starts, [f"{bar.label}  " for bar in bars], look, position="middle left") | shared,
+        text_marks(starts, [_before(bar.label) for bar in bars], look, position="middle left") | shared,
     ]
     scale = most / (1 - 2 * LABEL_SHARE)
     return build_figure(
@@ -70,3 +70,8 @@ def bar_figure(
 def label_letters(look: Look) -> int:
     """How many letters of a bar's name fit on one line."""
     return int(look.width * LABEL_SHARE / (look.font * 0.56)) - 2
+
+
+def _before(label: str) -> str:
+    """The label with room between each of its lines and the bar."""
+    return "<br>".join(f"{line}  " for line in label.split("<br>"))

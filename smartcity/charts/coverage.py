@@ -11,7 +11,7 @@ from smartcity.analysis.filters import UNASSIGNED
 from smartcity.analysis.headlines import dimension_headline, subdimension_headline
 from smartcity.charts.bars import Bar, bar_figure
 from smartcity.charts.marks import leading
-from smartcity.charts.style import LIGHT, NEUTRAL, Look, build_figure, count_tint, outline, text_on
+from smartcity.charts.style import LIGHT, NEUTRAL, Look, build_figure, count_tint, hatched, outline, text_on
 from smartcity.charts.wording import (
     dimension_name,
     headline_text,
@@ -86,20 +86,21 @@ def subdimension_grid(table: pd.DataFrame, reference: Reference, look: Look) -> 
             place = (places[row["dimension"]], depth[row["dimension"]])
             tiles.append(_tile(row, place, most, reference, look))
         depth[row["dimension"]] += 1
-    names = [dimension_name(code, look.language, reference) for code in places]
     letters = int(look.width / 6 / (look.font * 0.58))
+    names = [wrapped(dimension_name(code, look.language, reference), letters) for code in places]
     unit = round(look.font * 6.4)
     lowest = 3 + (REST_TILE if rest_shown else 0)
     return build_figure(
         [_tiles_trace(tiles)],
         look,
         title_lines(subdimension_headline(table), look, reference),
-        height=round(unit * lowest + look.font * 2.2),
+        height=round(unit * lowest),
+        head=round(look.font * (1.6 + max(name.count("<br>") for name in names) * 1.3)),
         xaxis={
             "range": [-0.5, 5.5],
             "side": "top",
             "tickvals": list(range(6)),
-            "ticktext": [f"<b>{wrapped(name, letters, 2)}</b>" for name in names],
+            "ticktext": [f"<b>{name}</b>" for name in names],
             "tickangle": 0,
         },
         yaxis={"range": [lowest, 0], "visible": False},
@@ -161,7 +162,7 @@ def _tiles_trace(tiles: list[dict[str, Any]]) -> dict[str, Any]:
         "marker": {
             "color": column("color"),
             "line": outline(),
-            "pattern": {"shape": column("hatch"), "fgcolor": "#c4c8cf", "size": 12, "solidity": 0.12},
+            "pattern": hatched(column("hatch")),
         },
         "text": column("text"),
         "textposition": "inside",

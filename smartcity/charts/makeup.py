@@ -11,7 +11,7 @@ from smartcity.analysis.filters import UNASSIGNED, UNKNOWN_CODE
 from smartcity.analysis.headlines import budget_headline, digital_headline, maturity_headline
 from smartcity.charts.bars import Bar, bar_figure
 from smartcity.charts.marks import leading, text_marks
-from smartcity.charts.style import LIGHT, NEUTRAL, STEP_COLORS, Look, build_figure, outline, text_on
+from smartcity.charts.style import LIGHT, NEUTRAL, STEP_COLORS, Look, build_figure, hatched, outline, text_on
 from smartcity.charts.wording import (
     dimension_name,
     headline_text,
@@ -57,7 +57,7 @@ def digital_bar(table: pd.DataFrame, reference: Reference, look: Look) -> go.Fig
             "marker": {
                 "color": colors,
                 "line": outline(),
-                "pattern": {"shape": hatches, "fgcolor": "#9aa0aa", "size": 8, "solidity": 0.2},
+                "pattern": hatched(hatches),
             },
             "text": inside,
             "textposition": "inside",

@@ -18,8 +18,8 @@ from smartcity.reference import Reference
 
 OUTSIDE = "outside"
 GROUPS = (MISSING, WAITING, REPORTING, OUTSIDE)
-# Empty, dotted, filled: the state is read without its colour.
-SYMBOLS = {MISSING: "square-open", WAITING: "square-dot", REPORTING: "square", OUTSIDE: "diamond"}
+# Empty, an hourglass, filled: the state is read without its colour.
+SYMBOLS = {MISSING: "square-open", WAITING: "hourglass", REPORTING: "square", OUTSIDE: "diamond"}
 NAMED_PER_ROW = 4
 MOST_NAMED = 24
 

@@ -16,6 +16,7 @@ SEPARATORS = {"id": ",.", "en": ".,"}
 STATE_COLORS = {"missing": "#b2182b", "waiting": "#e3aaa3", "reporting": "#5f6570"}
 STEP_COLORS = ("#d9dce1", "#a3a9b3", "#5f6570")
 NEUTRAL = "#8a919c"
+LINE_SPACING = 1.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,18 @@ def build_figure(
     height: int,
     xaxis: Mapping[str, Any] | None = None,
     yaxis: Mapping[str, Any] | None = None,
+    head: int = 0,
     layout: Mapping[str, Any] | None = None,
 ) -> go.Figure:
-    """A figure of the traces in the common frame; `height` is that of the plot, the title's lines are added.
+    """A figure of the traces in the common frame.
 
+    `height` is that of the plot in pixels; the title's lines and `head`, what labels above the plot take,
+    are added. `xaxis`, `yaxis` and `layout` win over the common ones.
     Texts must be escaped already. The properties are not validated here (that costs ten times the rest);
     the tests validate every figure.
     """
-    line = round(look.title_size * 1.35)
-    top = (line * len(title_lines) + look.font) if look.titled and title_lines else round(look.font / 2)
+    lines = len(title_lines) if look.titled else 0
+    top = head + round(look.font / 2) + round(lines * look.title_size * LINE_SPACING)
     margin = {"l": 8, "r": 8, "t": top, "b": 8, "pad": 4}
     return go.Figure(
         data=[dict(trace) for trace in traces],
@@ -154,7 +158,8 @@ def _title(look: Look, lines: Sequence[str]) -> dict[str, Any]:
         "y": 1,
         "yref": "container",
         "yanchor": "top",
-        "pad": {"t": 4, "l": 8},
+        # plotly hangs the last line of a title at its place, not the first
+        "pad": {"t": 4 + round((len(lines) - 1) * look.title_size * LINE_SPACING), "l": 8},
     }
 
 
@@ -168,3 +173,15 @@ def _luminance(color: str) -> float:
         for part in (channel / 255 for channel in _channels(color))
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def hatched(shapes: Sequence[str]) -> dict[str, Any]:
+    """The pattern of bars: `/` hatches what is empty or not known, an empty text leaves the plain colour."""
+    return {
+        "shape": list(shapes),
+        "fillmode": "overlay",
+        "fgcolor": "#8a919c",
+        "fgopacity": 0.55,
+        "size": 9,
+        "solidity": 0.15,
+    }

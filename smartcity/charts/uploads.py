@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -32,6 +33,7 @@ def uploads_steps(table: pd.DataFrame, reference: Reference, look: Look) -> go.F
         height=look.font * 16 if days else look.font,
         xaxis={
             "type": "date",
+            "range": _padded(table),
             "tickvals": _spaced(days),
             "ticktext": [date_text(day, look.language) for day in _spaced(days)],
             "showline": True,
@@ -75,3 +77,12 @@ def _spaced(days: list[str], most: int = 6) -> list[str]:
     """At most `most` of the days for the axis, the last among them."""
     step = max(-(-len(days) // most), 1)
     return sorted(set(days[::-1][::step]))
+
+
+def _padded(table: pd.DataFrame) -> list[str] | None:
+    """The days with room on both sides for the labels of the first and the last."""
+    if table.empty:
+        return None
+    first, last = table["date"].iloc[0], table["date"].iloc[-1]
+    room = max((last - first) * 0.12, timedelta(days=1))
+    return [(first - room).isoformat(), (last + room).isoformat()]
