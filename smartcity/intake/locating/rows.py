@@ -1,0 +1,252 @@
+"""The kinds of a table's rows: data, blank, number, group, total, note, signature, continuation, header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from smartcity.intake.header_names import match_header
+from smartcity.intake.locating.cells import Grid, cell_text, is_blank
+from smartcity.intake.locating.headers import HeaderBlock, column_numbers, is_number
+from smartcity.intake.locating.labels import (
+    dimension_label,
+    is_currency_sign,
+    is_empty_mark,
+    is_note,
+    is_surely_signature,
+    is_total,
+    looks_like_opd,
+    marker_style,
+    may_be_signature,
+)
+from smartcity.intake.tables import Cell, Column
+from smartcity.intake.vocabulary import load_vocabulary
+from smartcity.reference.sheet_words import label_key
+
+_SPARSE = 3
+
+
+@dataclass(slots=True)
+class KeyPlaces:
+    """The columns by which rows are told apart, where the header names them."""
+
+    number: int | None = None
+    name: int | None = None
+    opd: int | None = None
+    dimension: int | None = None
+
+    @classmethod
+    def of(cls, columns: Iterable[Column]) -> KeyPlaces:
+        """The key columns that the headers name; of several the first."""
+        places = cls()
+        row_number = load_vocabulary().row_number
+        for column in columns:
+            match = match_header(column.headers[-1]) if column.headers else None
+            if match is None:
+                continue
+            if match.label in row_number and places.number is None:
+                places.number = column.place
+            for meaning in match.meanings:
+                field = "name" if (meaning.kind, meaning.field) == ("opd", "name") else meaning.field
+                if (
+                    field in ("name", "opd", "dimension")
+                    and getattr(places, field) is None
+                    and meaning.certain
+                ):
+                    setattr(places, field, column.place)
+        if places.name == places.opd:
+            places.name = None
+        return places
+
+
+class RowReader:
+    """Says for each row of one table what it is; `grid` is cut to the table's columns."""
+
+    def __init__(self, grid: Grid, block: HeaderBlock, columns: list[Column]) -> None:
+        self.grid = grid
+        self.block = block
+        self.places = KeyPlaces.of(columns)
+        self.headers = [dict(grid.cells(row)) for row in block.rows]
+        self.header_values = {
+            cell for texts in self.headers for cell in texts.values() if isinstance(cell, str)
+        }
+        self.spans = {(top, left): right for top, left, _, right in grid.merged if right > left}
+        self.covered = self._covered_names()
+        wide = sorted(count for count in grid.filled[block.first_row :] if count)
+        self.usual = wide[len(wide) // 2] if wide else 0
+        self.openings = (*(word[:4] for word in load_vocabulary().totals), "j u ", "t o ")
+        self.record_styles = self._record_styles()
+
+    def _covered_names(self) -> set[int]:
+        """Rows below the first of a vertically merged name (or number, where no name is known)."""
+        place = self.places.name or self.places.number
+        covered: set[int] = set()
+        for top, left, bottom, right in self.grid.merged:
+            if place is not None and left <= place <= right and bottom > top >= self.block.first_row:
+                covered.update(range(top + 1, bottom + 1))
+        return covered
+
+    def _record_styles(self) -> set[str]:
+        """The styles of numbers by which the records themselves are counted (`I`, `A.`, `1.01`)."""
+        place = self.places.number or self.grid.left
+        rows = range(self.block.first_row, min(self.grid.bottom, self.block.first_row + 200) + 1)
+        records = [row for row in rows if self.grid.filled[row] >= min(self.usual, _SPARSE + 1) > 0]
+        styles = [marker_style(self.grid.text(row, place)) for row in records]
+        return {style for style in styles if style and styles.count(style) > 0.4 * len(records)}
+
+    def kinds(self) -> list[str]:
+        """The kind of each row from the block's first row to the grid's bottom."""
+        kinds = [self._kind(row) for row in range(self.block.first_row, self.grid.bottom + 1)]
+        self._read_tail(kinds)
+        return kinds
+
+    def _kind(self, row: int) -> str:
+        count = self.grid.filled[row]
+        if count == 0:
+            return "continuation" if row in self.covered else "blank"
+        values = self.grid.rows[row - 1]
+        if count > _SPARSE and not self._suspicious(values):
+            return "continuation" if row in self.covered and self._nameless(row) else "data"
+        return self._sparse_kind(row)
+
+    def _suspicious(self, values: list[Cell]) -> bool:
+        """A cheap look at the first filled cell: may it be a total, a header again or column numbers?"""
+        for cell in values[self.grid.left - 1 : self.grid.right]:
+            if cell is None or cell == "":
+                continue
+            if isinstance(cell, str):
+                opening = cell[:12].lstrip().lower()
+                return opening.startswith(self.openings) or len(opening) < 4 or cell in self.header_values
+            return cell == 1
+        return False
+
+    def _nameless(self, row: int) -> bool:
+        return self.places.name is None or is_blank(self.grid.cell(row, self.places.name))
+
+    def _sparse_kind(self, row: int) -> str:
+        cells = self.grid.cells(row)
+        if self._repeats_header(cells):
+            return "header"
+        texts = [cell_text(cell) for _, cell in cells]
+        if len(cells) >= 3 and column_numbers(texts):
+            return "number"
+        if row in self.covered and self._nameless(row):
+            return "continuation"
+        numbered = self.places.number is not None and is_number(self.grid.cell(row, self.places.number))
+        spoken = [
+            (place, text) for (place, _), text in zip(cells, texts, strict=True) if not is_empty_mark(text)
+        ]
+        if not spoken:
+            return "number" if numbered else "note"
+        if len(spoken) == 1 and is_number(dict(cells)[spoken[0][0]]) and self._counts_only(spoken[0]):
+            return "number"
+        return self._word_kind(row, spoken, numbered)
+
+    def _counts_only(self, spoken: tuple[int, str]) -> bool:
+        place, text = spoken
+        first = self.places.number if self.places.number is not None else self.grid.left
+        return place == first and len(text) <= 6
+
+    def _word_kind(self, row: int, spoken: list[tuple[int, str]], numbered: bool) -> str:
+        words = [
+            (place, text) for place, text in spoken if not is_number(text) and not is_currency_sign(text)
+        ]
+        if not words:
+            return "data"
+        if not numbered:
+            if self._is_total(words, spoken):
+                return "total"
+            if len(words) <= 2 and is_note(words[0][1]):
+                return "note"
+            if len(words) <= 2 and any(is_surely_signature(text) for _, text in words):
+                return "signature"
+            if self._is_group(row, spoken, words):
+                return "group"
+            if self._continues(words, spoken):
+                return "continuation"
+        return "data"
+
+    def _repeats_header(self, cells: list[tuple[int, Cell]]) -> bool:
+        for header in self.headers:
+            same = sum(header.get(place) == cell for place, cell in cells)
+            if same >= 2 and same >= 0.6 * len(cells):
+                return True
+        return False
+
+    def _is_total(self, words: list[tuple[int, str]], spoken: list[tuple[int, str]]) -> bool:
+        """A total's word and otherwise numbers only; a longer name counts where nothing else is told."""
+        return (
+            len(words) == 1 and is_total(words[0][1]) and (len(spoken) > 1 or words[0][0] != self.places.name)
+        )
+
+    def _is_group(self, row: int, spoken: list[tuple[int, str]], words: list[tuple[int, str]]) -> bool:
+        style = marker_style(spoken[0][1]) if spoken[0][0] != self.places.name else None
+        marked = style is not None and style not in self.record_styles
+        labels = [(place, text) for place, text in words if text != ":"]
+        if marked:
+            labels = [(place, text) for place, text in labels if place != spoken[0][0]]
+            return len(labels) <= 1
+        if len(spoken) != len(words):
+            return False
+        if len(labels) == 2 and ":" in [text for _, text in words] + [labels[0][1][-1]]:
+            return label_key(labels[0][1]) in set().union(*load_vocabulary().banner_labels.values())
+        return len(labels) == 1 and self._is_group_label(row, *labels[0])
+
+    def _is_group_label(self, row: int, place: int, text: str) -> bool:
+        if dimension_label(text):
+            return True
+        spanned = self.spans.get((row, place), place) - place + 1
+        if spanned >= 3 and spanned >= 0.5 * (self.grid.right - self.grid.left + 1):
+            return True
+        if place == self.places.name:
+            return self.usual > 2 and self.places.number is not None and looks_like_opd(text)
+        if place == self.places.opd:
+            return True
+        return place == (self.places.number or self.grid.left) and self.usual > 2
+
+    def _continues(self, words: list[tuple[int, str]], spoken: list[tuple[int, str]]) -> bool:
+        """Without merged cells: a few texts under a record, none in a column that opens a record."""
+        if self.places.name is None or len(spoken) != len(words):
+            return False
+        keys = {self.places.number, self.places.name, self.places.opd, self.places.dimension}
+        width = self.grid.right - self.grid.left + 1
+        return len(words) <= max(2, 0.3 * width) and not any(place in keys for place, _ in words)
+
+    def _read_tail(self, kinds: list[str]) -> None:
+        """Below the last record, lone texts are remarks, and all from a signature's line on is signature."""
+        first = self.block.first_row
+        last = max((at for at, kind in enumerate(kinds) if self._is_record(kind, first + at)), default=-1)
+        signed, parted = False, False
+        for at in range(last + 1, len(kinds)):
+            kind = kinds[at]
+            if kind in ("blank", "total", "header"):
+                parted = parted or kind != "header"
+                continue
+            texts = self.grid.texts(first + at)
+            signed = signed or any(may_be_signature(text) for text in texts)
+            if signed:
+                kinds[at] = "signature"
+            elif kind == "group" or (
+                kind in ("data", "continuation") and self._is_remark(first + at, parted)
+            ):
+                kinds[at] = "note"
+
+    def _is_record(self, kind: str, row: int) -> bool:
+        if kind != "data":
+            return False
+        count, number = self.grid.filled[row], self.places.number
+        if number is not None and is_number(self.grid.cell(row, number)):
+            return True
+        if count <= _SPARSE + 1 and any(may_be_signature(text) for text in self.grid.texts(row)):
+            return False
+        if self.usual <= 2:
+            return count >= 2 or self._nameable(row) or self.grid.left == self.grid.right
+        return count >= min(self.usual, max(_SPARSE + 1, 0.4 * self.usual))
+
+    def _is_remark(self, row: int, parted: bool) -> bool:
+        if parted:
+            return True
+        return self.grid.filled[row] == 1 and not self._nameable(row)
+
+    def _nameable(self, row: int) -> bool:
+        return self.places.name is not None and not self._nameless(row)

@@ -1,0 +1,158 @@
+"""What a located table holds: its kind and which column feeds which field, by headers, then by values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from smartcity.intake.header_names import match_header
+from smartcity.intake.recognising.assigning import Assignment, assign
+from smartcity.intake.recognising.samples import Sample, dimension_share, name_share, opd_share, take_samples
+from smartcity.intake.recognising.surroundings import fixed_fields, group_fields
+from smartcity.intake.tables import (
+    Column,
+    FieldColumn,
+    IntakeContext,
+    LocatedTable,
+    RecognisedTable,
+    Sheet,
+    SheetChoice,
+)
+from smartcity.intake.vocabulary import load_vocabulary
+from smartcity.reference import load_reference
+from smartcity.reference.sheet_words import label_key
+
+_SIGNS = (
+    "opd",
+    "dimension",
+    "maturity",
+    "digital",
+    "description",
+    "problem",
+    "quick_win",
+    "subdimension",
+    "form",
+    "benefit",
+)
+_KINDS = ("innovation", "opd")
+
+
+def recognise_table(located: LocatedTable, sheet: Sheet, context: IntakeContext) -> RecognisedTable | None:
+    """The table with its kind and columns, None for a table of no kind that we know.
+
+    A person's choice for this sheet, or one remembered for the same header, wins over recognition.
+    """
+    fingerprint = table_fingerprint(located.columns)
+    choice = context.sheet_choices.get(sheet.name or "") or context.column_choices.get(fingerprint)
+    chosen = _chosen_places(choice) if choice else {}
+    samples = take_samples(located, sheet)
+    kinds = (choice.kind,) if choice and choice.kind else _KINDS
+    surely = bool(choice and (choice.kind or choice.columns))
+    for code in kinds:
+        kind = load_reference().kinds.get(code)
+        if kind is None:
+            continue
+        found = assign(located, samples, kind, context, chosen)
+        fixed = fixed_fields(located, sheet.name, found.fields)
+        groups = group_fields(located) if code == "innovation" else {}
+        given = set(fixed).union(*({*fields} for fields in groups.values()))
+        if code == "innovation" and not surely:
+            _add_unnamed_name(found, located, samples)
+        if surely or _is_kind(found, given, located, samples, context):
+            mapped = {column.place for column in found.columns}
+            return RecognisedTable(
+                kind=code,
+                located=located,
+                columns=found.columns,
+                unmapped=[column for column in located.columns if column.place not in mapped],
+                fixed=fixed if code == "innovation" else {},
+                group_fields=groups,
+                fingerprint=fingerprint,
+            )
+    return None
+
+
+def table_fingerprint(columns: list[Column]) -> str:
+    """A short text that is the same for the same headers in the same columns."""
+    layout = "\n".join(
+        f"{column.place}:{'>'.join(label_key(text) for text in column.headers)}" for column in columns
+    )
+    return hashlib.sha256(layout.encode()).hexdigest()[:16]
+
+
+def _chosen_places(choice: SheetChoice) -> dict[int, str]:
+    return {column_place(letters): field for letters, field in choice.columns.items()}
+
+
+def column_place(letters: str) -> int:
+    """The 1-based place of a column's letters (`A`: 1, `AB`: 28); 0 for a text that is none."""
+    place = 0
+    for letter in letters.strip().upper():
+        if not "A" <= letter <= "Z":
+            return 0
+        place = place * 26 + ord(letter) - 64
+    return place
+
+
+def _is_kind(
+    found: Assignment,
+    given: set[str],
+    located: LocatedTable,
+    samples: Mapping[int, Sample],
+    context: IntakeContext,
+) -> bool:
+    if "name" not in found.fields:
+        return False
+    if found.kind.code == "opd":
+        return _is_registry(found, samples, context)
+    signs = {sign for sign in _SIGNS if sign in found.fields or sign in given}
+    if _foreign_headers(located) >= 2 and not {"dimension", "maturity", "quick_win"} & signs:
+        return False
+    name = next(column for column in found.columns if column.field == "name")
+    needed = 1 if _surely_named(name) else 2
+    return len(signs) >= needed
+
+
+def _surely_named(name: FieldColumn) -> bool:
+    match = match_header(name.header)
+    return match is not None and any(
+        meaning.certain and (meaning.kind, meaning.field) == ("innovation", "name")
+        for meaning in match.meanings
+    )
+
+
+def _is_registry(found: Assignment, samples: Mapping[int, Sample], context: IntakeContext) -> bool:
+    """A list of OPDs: most names read like one, or at least some where a code or short name stands beside."""
+    name = next(column for column in found.columns if column.field == "name")
+    share = opd_share(samples[name.place], context)
+    if any(dimension_share(sample) > 0.5 for sample in samples.values()):
+        return False
+    beside = {"code", "short_name"} & found.fields
+    return share >= 0.5 or (share >= 0.15 and bool(beside) and "name" in found.named)
+
+
+def _foreign_headers(located: LocatedTable) -> int:
+    foreign = load_vocabulary().foreign
+    return sum(any(label_key(text) in foreign for text in column.headers) for column in located.columns)
+
+
+def _add_unnamed_name(found: Assignment, located: LocatedTable, samples: Mapping[int, Sample]) -> None:
+    """Without a header for it, the name is the first column of differing texts, if values show the kind."""
+    shown = {"dimension", "opd", "maturity"} & found.fields
+    if "name" in found.fields or len(shown) < 2 or shown == {"opd"}:
+        return
+    mapped = {column.place for column in found.columns}
+    for column in located.columns:
+        sample = samples[column.place]
+        if (
+            column.place in mapped
+            or (column.headers and match_header(column.headers[-1]))
+            or len(sample.texts) < 2
+        ):
+            continue
+        short = sum(map(len, sample.texts)) / len(sample.texts) <= 120
+        if short and name_share(sample) >= 0.9 and sample.distinct >= 0.8 * len(sample.texts):
+            header = column.headers[-1] if column.headers else ""
+            found.columns.append(FieldColumn("name", column.place, header))
+            found.columns.sort(key=lambda each: each.place)
+            return
