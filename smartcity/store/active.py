@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 
-from smartcity.records import Disposition
 from smartcity.store.schema import BATCH, BATCH_EVENT, HELD_RESOLUTION, RECORD_ROW
+from smartcity.store.values import StoredAs
 
 SETTING_ASIDE = ("withdraw", "await", "purge")
 """Events after which a batch does not count, until another event says otherwise."""
@@ -37,7 +37,7 @@ def counts_at(region: str, revision: int) -> ColumnElement[bool]:
 
 def newest_rows(region: str, revision: int) -> Select[tuple[int]]:
     """Numbers of the newest row of each record, tombstones included."""
-    says_something = RECORD_ROW.c.disposition.in_((Disposition.ACCEPTED.value, WITHDRAWN))
+    says_something = RECORD_ROW.c.stored_as.in_((StoredAs.ACCEPTED, StoredAs.WITHDRAWN))
     return (
         select(func.max(RECORD_ROW.c.id))
         .where(RECORD_ROW.c.region == region, RECORD_ROW.c.record_id.is_not(None))
@@ -51,7 +51,3 @@ def settled_rows(region: str, revision: int) -> Select[tuple[int]]:
     return select(HELD_RESOLUTION.c.held_row).where(
         HELD_RESOLUTION.c.batch.in_(active_batches(region, revision))
     )
-
-
-WITHDRAWN = "withdrawn"
-"""The disposition of a tombstone, which only the store knows."""

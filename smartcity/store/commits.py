@@ -128,7 +128,7 @@ def _row_values(content: RowContent, row_id: int, batch_id: int, region: str) ->
         "batch": batch_id,
         "region": region,
         "kind": content.kind,
-        "disposition": content.disposition.value,
+        "stored_as": content.stored_as.value,
         "change": content.change.value if content.change else None,
         "record_id": content.record_id,
         "natural_key": content.natural_key,

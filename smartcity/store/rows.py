@@ -9,12 +9,11 @@ from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 
-from smartcity.records import Disposition
 from smartcity.store.active import counts_at, newest_rows, settled_rows
 from smartcity.store.database import Database
 from smartcity.store.regions import revision_of
 from smartcity.store.schema import BATCH, RECORD_ROW, from_json, from_moment_text
-from smartcity.store.values import Change, HeldReason, RowContent, RowOrigin, StoredRow
+from smartcity.store.values import Change, HeldReason, RowContent, RowOrigin, StoredAs, StoredRow
 
 _ORIGIN = BATCH.alias("origin")
 _COLUMNS = (
@@ -50,7 +49,7 @@ def current_rows(
         at = revision_of(connection, region) if revision is None else revision
         wanted = _rows_with_origin().where(
             RECORD_ROW.c.id.in_(newest_rows(region, at)),
-            RECORD_ROW.c.disposition == Disposition.ACCEPTED.value,
+            RECORD_ROW.c.stored_as == StoredAs.ACCEPTED,
         )
         if kind is not None:
             wanted = wanted.where(RECORD_ROW.c.kind == kind)
@@ -71,7 +70,7 @@ def known_records(database: Database, region: str) -> list[KnownRecord]:
     with database.reading() as connection:
         newest = newest_rows(region, revision_of(connection, region))
         wanted = select(*columns).where(
-            RECORD_ROW.c.id.in_(newest), RECORD_ROW.c.disposition == Disposition.ACCEPTED.value
+            RECORD_ROW.c.id.in_(newest), RECORD_ROW.c.stored_as == StoredAs.ACCEPTED
         )
         return [KnownRecord(*row) for row in connection.execute(wanted.order_by(RECORD_ROW.c.id))]
 
@@ -82,7 +81,7 @@ def held_rows(database: Database, region: str, *, revision: int | None = None) -
         at = revision_of(connection, region) if revision is None else revision
         wanted = _rows_with_origin().where(
             RECORD_ROW.c.region == region,
-            RECORD_ROW.c.disposition == Disposition.HELD.value,
+            RECORD_ROW.c.stored_as == StoredAs.HELD,
             counts_at(region, at),
             RECORD_ROW.c.id.not_in(settled_rows(region, at)),
         )
@@ -141,7 +140,7 @@ def _content(row: Row[Any]) -> RowContent:
     reasons = from_json(row.held_for) if row.held_for != "[]" else ()
     return RowContent(
         kind=row.kind,
-        disposition=row.disposition,
+        stored_as=StoredAs(row.stored_as),
         natural_key=row.natural_key,
         name_key=row.name_key,
         opd=row.opd,

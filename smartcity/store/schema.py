@@ -145,7 +145,7 @@ RECORD_ROW = Table(
     Column("batch", ForeignKey("batch.id"), nullable=False),
     Column("region", ForeignKey("region.code"), nullable=False),
     Column("kind", Text, nullable=False),
-    Column("disposition", Text, nullable=False),
+    Column("stored_as", Text, nullable=False),
     Column("change", Text),
     Column("record_id", StorableText),
     Column("natural_key", StorableText, nullable=False),

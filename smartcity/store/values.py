@@ -8,8 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from smartcity.records import Disposition
-
 
 class Source(StrEnum):
     """What made a batch: a sent file, a decision on held rows, an edit of the registry, the example."""
@@ -34,6 +32,15 @@ class BatchState(StrEnum):
     WITHDRAWN = "withdrawn"
     WAITING = "waiting"
     PURGED = "purged"
+
+
+class StoredAs(StrEnum):
+    """What a stored row is: a record, one that waits, one without a name, or the end of a record."""
+
+    ACCEPTED = "accepted"
+    HELD = "held"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 class Change(StrEnum):
@@ -86,7 +93,7 @@ class RowContent:
     """
 
     kind: str
-    disposition: Disposition
+    stored_as: StoredAs
     natural_key: str
     name_key: str
     opd: str | None

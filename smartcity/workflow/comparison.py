@@ -1,0 +1,291 @@
+"""A file against the store: which record each row belongs to, what is new, what changes, what is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from smartcity.records import Disposition, FileResult, RecordTable
+from smartcity.store.schema import storable
+from smartcity.store.values import Change, Mode, StoredRow
+from smartcity.workflow.keys import belongs_to_opd, name_key, natural_key, record_title
+
+EXTRA = "extra"
+"""Stands as a field for the columns that match no field."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field whose value changes; None is an absent value."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class RowComparison:
+    """An accepted row of the file and the record that it belongs to.
+
+    `table` and `place` find it in the file's result. `record_id` is None for a new record that the file
+    gave no usable id. `fields` lists what changes; `matched_by_id` says that the file's own id led to it.
+    """
+
+    table: int
+    place: int
+    kind: str
+    opd: str | None
+    name: str
+    name_key: str
+    sheet: str | None
+    row: int
+    change: Change
+    record_id: str | None
+    fields: tuple[FieldChange, ...] = ()
+    matched_by_id: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRecord:
+    """A stored record of the file's kinds and OPDs that the file does not hold; replace withdraws it."""
+
+    record_id: str
+    kind: str
+    opd: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameQuestion:
+    """Is the new row under `key` the old record under another name? `candidates`: (record id, its name)."""
+
+    key: str
+    kind: str
+    opd: str | None
+    name: str
+    sheet: str | None
+    row: int
+    candidates: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What committing the file would do, on `revision`; `cleared` are the held rows that it settles."""
+
+    revision: int
+    rows: list[RowComparison] = field(default_factory=list)
+    missing: list[MissingRecord] = field(default_factory=list)
+    renames: list[RenameQuestion] = field(default_factory=list)
+    cleared: list[int] = field(default_factory=list)
+
+    def of(self, change: Change) -> list[RowComparison]:
+        """The rows that do this to their record."""
+        return [row for row in self.rows if row.change is change]
+
+    def counts(self, mode: Mode = Mode.MERGE) -> dict[str, int]:
+        """Records `new changed unchanged withdrawn` and held rows `cleared` by a commit in this mode."""
+        return {
+            "new": len(self.of(Change.NEW)),
+            "changed": len(self.of(Change.CHANGED)),
+            "unchanged": len(self.of(Change.UNCHANGED)),
+            "withdrawn": len(self.missing) if mode is Mode.REPLACE else 0,
+            "cleared": len(self.cleared),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _SentRow:
+    table: int
+    place: int
+    key: tuple[str, str]
+
+
+def compare_file(result: FileResult, stored: list[StoredRow], revision: int) -> Comparison:
+    """The comparison of a file with the region's current records, without rename questions and clearings.
+
+    A column that the file does not have leaves the stored value; an empty cell of a column that it has
+    empties it. A row belongs to the record of its id, else to that of its natural key.
+    """
+    by_id = {str(row.content.record_id): row for row in stored}
+    by_key = {(row.content.kind, row.content.natural_key): row for row in stored}
+    sent = list(_accepted_rows(result))
+    claimed = _claim_by_id(result, sent, by_id, by_key)
+    taken = set(claimed.values())
+    for row in sent:
+        match = by_key.get(row.key)
+        place = (row.table, row.place)
+        if match is not None and place not in claimed and str(match.content.record_id) not in taken:
+            claimed[place] = str(match.content.record_id)
+            taken.add(str(match.content.record_id))
+    comparison = Comparison(revision)
+    carried = [carried_fields(result, table) for table in result.tables]
+    for row in sent:
+        record_id = claimed.get((row.table, row.place))
+        known = by_id[record_id] if record_id else None
+        comparison.rows.append(_compare_row(result.tables[row.table], row, known, carried[row.table]))
+    comparison.missing = _missing_records(result, stored, taken)
+    return comparison
+
+
+def carried_fields(result: FileResult, table: RecordTable) -> frozenset[str]:
+    """The fields that the file speaks about in this table: those with a column, and those with any value."""
+    with_column = {
+        name
+        for sheet in result.sheets
+        if sheet.sheet == table.sheet
+        for layout in sheet.tables
+        if layout.kind == table.kind
+        for name in layout.columns
+    }
+    with_value = {name for name, values in table.fields.items() if any(plain(v) is not None for v in values)}
+    return frozenset(with_column | with_value) & table.fields.keys()
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - any plain value of a field
+    """The value as the store gives it back: nothing empty but None, text storable, keys text."""
+    if isinstance(value, str):
+        return storable(value) or None
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value] or None
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()} or None
+    return value
+
+
+def row_fields(table: RecordTable, place: int) -> dict[str, Any]:
+    """All fields of one row, as the store would give them back, absent ones left out."""
+    values = ((name, plain(column[place])) for name, column in table.fields.items())
+    return {name: value for name, value in values if value is not None}
+
+
+def merged_fields(
+    sent: Mapping[str, Any], stored: Mapping[str, Any], carried: frozenset[str]
+) -> dict[str, Any]:
+    """What the record holds after the row: sent values, and stored ones where the file has no column."""
+    kept = {name: value for name, value in stored.items() if name not in carried}
+    return {**kept, **sent}
+
+
+def merged_extra(table: RecordTable, place: int, stored: Mapping[str, str]) -> dict[str, str]:
+    """The extra columns after the row, by the same rule."""
+    headers = {header for extra in table.extra for header in extra}
+    kept = {header: text for header, text in stored.items() if header not in headers}
+    return {**kept, **{storable(header): storable(text) for header, text in table.extra[place].items()}}
+
+
+def compare_known(
+    table: RecordTable, row: RowComparison, known: StoredRow, carried: frozenset[str]
+) -> RowComparison:
+    """The row as belonging to a stored record, with what it changes there."""
+    changes = _field_changes(table, row.place, row_fields(table, row.place), known, carried)
+    record_id = str(known.content.record_id)
+    return replace(
+        row,
+        change=Change.CHANGED if changes else Change.UNCHANGED,
+        record_id=record_id,
+        fields=changes,
+        matched_by_id=table.record_ids[row.place] == record_id,
+    )
+
+
+def _accepted_rows(result: FileResult) -> Iterator[_SentRow]:
+    for number, table in enumerate(result.tables):
+        for place, disposition in enumerate(table.dispositions):
+            if disposition is Disposition.ACCEPTED:
+                key = (table.kind, natural_key(table.kind, row_fields(table, place)))
+                yield _SentRow(number, place, key)
+
+
+def _claim_by_id(
+    result: FileResult,
+    sent: list[_SentRow],
+    by_id: Mapping[str, StoredRow],
+    by_key: Mapping[tuple[str, str], StoredRow],
+) -> dict[tuple[int, int], str]:
+    """Place of a row -> record id, for ids that the region knows; the first row with an id has it.
+
+    A row whose key is already another record's, whose own id the file does not hold, belongs to that one:
+    two records must not end under one name.
+    """
+    ids_in_file = {record_id for table in result.tables for record_id in table.record_ids if record_id}
+    claimed: dict[tuple[int, int], str] = {}
+    taken: set[str] = set()
+    for row in sent:
+        record_id = result.tables[row.table].record_ids[row.place]
+        known = by_id.get(record_id) if record_id else None
+        if known is None or record_id is None or record_id in taken or known.content.kind != row.key[0]:
+            continue
+        other = by_key.get(row.key)
+        if other is not None and other is not known and other.content.record_id not in ids_in_file:
+            continue
+        claimed[row.table, row.place] = record_id
+        taken.add(record_id)
+    return claimed
+
+
+def _compare_row(
+    table: RecordTable, row: _SentRow, known: StoredRow | None, carried: frozenset[str]
+) -> RowComparison:
+    fields = row_fields(table, row.place)
+    compared = RowComparison(
+        table=row.table,
+        place=row.place,
+        kind=table.kind,
+        opd=fields.get("opd"),
+        name=record_title(table.kind, fields),
+        name_key=name_key(table.kind, fields),
+        sheet=table.sheet,
+        row=table.rows[row.place],
+        change=Change.NEW,
+        record_id=None,
+    )
+    return compared if known is None else compare_known(table, compared, known, carried)
+
+
+def _field_changes(
+    table: RecordTable, place: int, sent: Mapping[str, Any], known: StoredRow, carried: frozenset[str]
+) -> tuple[FieldChange, ...]:
+    before = known.content.fields
+    after = merged_fields(sent, before, carried)
+    changes = [
+        FieldChange(name, before.get(name), after.get(name))
+        for name in table.fields
+        if before.get(name) != after.get(name)
+    ]
+    extra = merged_extra(table, place, known.content.extra)
+    if extra != known.content.extra:
+        changes.append(FieldChange(EXTRA, dict(known.content.extra), extra))
+    return tuple(changes)
+
+
+def _missing_records(result: FileResult, stored: list[StoredRow], taken: set[str]) -> list[MissingRecord]:
+    """Stored records of just the kinds and OPDs that the file holds; a held row keeps its record."""
+    opds: set[tuple[str, str | None]] = set()
+    held_keys: set[tuple[str, str]] = set()
+    held_names: set[tuple[str, str]] = set()
+    held_ids: set[str | None] = set()
+    for table in result.tables:
+        for place, disposition in enumerate(table.dispositions):
+            fields = row_fields(table, place)
+            if disposition is Disposition.REJECTED:
+                continue
+            held_ids.add(table.record_ids[place])
+            opds.add((table.kind, fields.get("opd") if belongs_to_opd(table.kind) else None))
+            if disposition is Disposition.HELD and (fields.get("opd") or not belongs_to_opd(table.kind)):
+                held_keys.add((table.kind, natural_key(table.kind, fields)))
+            elif disposition is Disposition.HELD:
+                held_names.add((table.kind, name_key(table.kind, fields)))
+    return [
+        MissingRecord(
+            str(row.content.record_id),
+            row.content.kind,
+            row.content.opd,
+            record_title(row.content.kind, row.content.fields),
+        )
+        for row in stored
+        if row.content.record_id not in taken | held_ids
+        and (row.content.kind, row.content.opd) in opds
+        and (row.content.kind, row.content.natural_key) not in held_keys
+        and (row.content.kind, row.content.name_key) not in held_names
+    ]

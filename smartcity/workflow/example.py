@@ -1,0 +1,46 @@
+"""The example region: invented data that comes in the way real data does, and leaves in one step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from smartcity.reference import load_reference
+from smartcity.store.regions import list_regions
+from smartcity.store.removal import remove_region
+from smartcity.store.values import Receipt, Source
+from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Permission
+from smartcity.workflow.commit import commit_file
+from smartcity.workflow.receive import check_uploads
+from smartcity.workflow.workspace import Database, Workspace, open_workspace
+
+SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
+_READABLE = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
+
+
+def load(database: Database, actor: Actor = LOCAL_ACTOR, folder: Path = SAMPLES) -> list[Receipt]:
+    """Import every file of the folder, by name, into the example region; what each commit gave.
+
+    An example that is already there is left as it is and gives []. Raises PermissionDeniedError.
+    """
+    actor.require(Permission.MANAGE_STORE)
+    region = next(region for region in load_reference().regions if region.example)
+    if any(stored.code == region.code for stored in list_regions(database)):
+        return []
+    workspace = open_workspace(database, region.code, actor, create=True)
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in _READABLE)
+    return [receipt for path in files if (receipt := _import(workspace, path)) is not None]
+
+
+def remove(database: Database, actor: Actor = LOCAL_ACTOR) -> int:
+    """Erase every example region with all it holds; how many there were. Raises PermissionDeniedError."""
+    actor.require(Permission.MANAGE_STORE)
+    examples = [region for region in list_regions(database) if region.is_example]
+    for region in examples:
+        remove_region(database, region.code, actor.author)
+    return len(examples)
+
+
+def _import(workspace: Workspace, path: Path) -> Receipt | None:
+    """Each file is checked after the one before is stored: the registry comes first."""
+    received = next(check_uploads(workspace, [(path.name, path.read_bytes())]))
+    return commit_file(workspace, received, source=Source.EXAMPLE) if received.can_be_committed else None

@@ -1,0 +1,131 @@
+"""Receiving files: read and checked in the worker process, then compared with what the region holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from smartcity.intake.limits import limits_from_environment
+from smartcity.intake.tables import ExpectedOpd, IntakeContext, Limits, SheetChoice
+from smartcity.intake.worker import check_files
+from smartcity.records import FileResult, FileStatus, Finding, Severity
+from smartcity.store.regions import current_revision
+from smartcity.store.rows import current_rows, held_rows
+from smartcity.store.values import Change, StoredRow
+from smartcity.workflow.actors import Permission
+from smartcity.workflow.comparison import Comparison, compare_file
+from smartcity.workflow.completing import complete_from_store
+from smartcity.workflow.renaming import rename_questions
+from smartcity.workflow.settling import settled_by_file
+from smartcity.workflow.workspace import Workspace, context_of
+
+FileChoices = Mapping[str, Mapping[str, SheetChoice]]
+"""A person's corrections of this upload: file name -> sheet name ('' for none) -> choice."""
+
+
+@dataclass(slots=True)
+class ReceivedFile:
+    """A file as checked and compared; `comparison` is None for an unreadable one.
+
+    `choices` are the corrections it was read with, `registry` what the region expected at that moment.
+    """
+
+    name: str
+    content: bytes
+    result: FileResult
+    comparison: Comparison | None = None
+    choices: Mapping[str, SheetChoice] = field(default_factory=dict)
+    registry: tuple[ExpectedOpd, ...] | None = None
+
+    @property
+    def can_be_committed(self) -> bool:
+        """Whether it holds a row to keep, accepted or held."""
+        return self.comparison is not None and bool(self.result.counts.accepted + self.result.counts.held)
+
+
+def check_uploads(
+    workspace: Workspace,
+    files: Sequence[tuple[str, bytes]],
+    choices: FileChoices | None = None,
+    limits: Limits | None = None,
+) -> Iterator[ReceivedFile]:
+    """Each file (name, content) in order, checked with what the region knows and compared; writes nothing.
+
+    A file is read when it is asked for, so the caller can show progress. Raises PermissionDeniedError.
+    """
+    workspace.actor.require(Permission.READ)
+    return _check_each(workspace, files, choices or {}, limits or limits_from_environment())
+
+
+def compare_received(workspace: Workspace, received: ReceivedFile) -> Comparison:
+    """The comparison of a received file with the region as it is now."""
+    revision = current_revision(workspace.database, workspace.code)
+    stored = current_rows(workspace.database, workspace.code, revision=revision)
+    return _compare(workspace, received.result, stored, revision)
+
+
+def _check_each(
+    workspace: Workspace, files: Sequence[tuple[str, bytes]], choices: FileChoices, limits: Limits
+) -> Iterator[ReceivedFile]:
+    for name, content in files:
+        chosen = choices.get(name, {})
+        context = replace(context_of(workspace), sheet_choices=chosen)
+        for result in check_files([(name, content)], context, limits):
+            yield _received(workspace, name, content, result, context)
+
+
+def _received(
+    workspace: Workspace, name: str, content: bytes, result: FileResult, context: IntakeContext
+) -> ReceivedFile:
+    received = ReceivedFile(name, content, result, choices=context.sheet_choices, registry=context.registry)
+    if result.status is FileStatus.UNREADABLE:
+        return received
+    revision = current_revision(workspace.database, workspace.code)
+    stored = current_rows(workspace.database, workspace.code, revision=revision)
+    complete_from_store(result, stored)
+    received.comparison = _compare(workspace, result, stored, revision)
+    result.findings.extend(_repeats(result, received.comparison, stored))
+    return received
+
+
+def _compare(workspace: Workspace, result: FileResult, stored: list[StoredRow], revision: int) -> Comparison:
+    comparison = compare_file(result, stored, revision)
+    rename_questions(result, comparison, stored)
+    waiting = held_rows(workspace.database, workspace.code, revision=revision)
+    comparison.cleared = settled_by_file(result, waiting)
+    return comparison
+
+
+def _repeats(result: FileResult, comparison: Comparison, stored: list[StoredRow]) -> list[Finding]:
+    """`duplicate-in-store` for each row that another file already brought with the same content.
+
+    A row with our record id is one that we gave out ourselves, and says nothing new.
+    """
+    by_id = {row.content.record_id: row for row in stored}
+    repeats = []
+    for row in comparison.of(Change.UNCHANGED):
+        origin = by_id[row.record_id].origin
+        if row.matched_by_id or origin.file is None or origin.file == result.file:
+            continue
+        repeats.append(
+            Finding(
+                "duplicate-in-store",
+                Severity.INFO,
+                sheet=row.sheet,
+                row=row.row,
+                cell=_name_cell(result, row.sheet, row.kind, row.row),
+                field="name",
+                value=row.name,
+                params={"file": origin.file, "batch": str(origin.source_batch)},
+            )
+        )
+    return repeats
+
+
+def _name_cell(result: FileResult, sheet: str | None, kind: str, row: int) -> str | None:
+    for entry in result.sheets:
+        for layout in entry.tables:
+            column = layout.columns.get("name")
+            if entry.sheet == sheet and layout.kind == kind and isinstance(column, str):
+                return f"{column}{row}"
+    return None

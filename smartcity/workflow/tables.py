@@ -1,0 +1,147 @@
+"""A region's records as data frames for analysis: what counts at a revision or at the end of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from smartcity.reference import load_reference
+from smartcity.store.batches import list_batches
+from smartcity.store.regions import current_revision, revision_at
+from smartcity.store.rows import current_rows, held_rows
+from smartcity.store.values import StoredRow
+from smartcity.workflow.actors import Permission
+from smartcity.workflow.personal import masked_extra
+from smartcity.workflow.workspace import Workspace
+
+_REPEATING_TYPES = frozenset({"opd", "dimension", "subdimension", "code"})
+_WHOLE_TYPES = frozenset({"money", "year"})
+
+
+@dataclass(frozen=True, slots=True)
+class RegionTables:
+    """What a region holds at `revision`; `as_of` is the day it was asked for, None for now.
+
+    `innovations`: one row a current innovation with `record_id`, every field of the kind, `extra` (personal
+    values masked), `personal_headers` and its origin: `row_id`, `batch_id` (of the upload), `file`, `sheet`,
+    `row`, `sent_by`, `sent_at` (UTC), `decided_by`. `held`: the rows that wait, the same columns plus `kind`,
+    `held_for` (codes) and `sent` ({field: text}). `registry`: the expected OPDs with the fields of kind
+    `opd`, no rows where the region has none. `batches`: the history up to the revision, newest first.
+    """
+
+    innovations: pd.DataFrame
+    held: pd.DataFrame
+    registry: pd.DataFrame
+    batches: pd.DataFrame
+    revision: int
+    as_of: date | None
+
+
+def load_tables(
+    workspace: Workspace,
+    as_of: date | None = None,
+    *,
+    revision: int | None = None,
+    with_personal: bool = False,
+) -> RegionTables:
+    """The region's tables now, at the end of the day `as_of` in its zone, or at a revision.
+
+    The same for every actor, so that they can be shared; only `with_personal`, for those allowed, shows
+    personal values. Raises PermissionDeniedError.
+    """
+    workspace.actor.require(Permission.SEE_PERSONAL_DATA if with_personal else Permission.READ)
+    database, code = workspace.database, workspace.code
+    if revision is None and as_of is not None:
+        revision = revision_at(database, workspace.region, as_of)
+    elif revision is None:
+        revision = current_revision(database, code)
+    current = current_rows(database, code, revision=revision)
+    held = held_rows(database, code, revision=revision)
+    held_frame = _frame(held, "innovation", with_personal)
+    held_frame["kind"] = pd.Series([row.content.kind for row in held], dtype="str")
+    held_frame["held_for"] = pd.Series(
+        [tuple(reason.code for reason in row.content.held_for) for row in held], dtype=object
+    )
+    held_frame["sent"] = pd.Series([row.content.sent for row in held], dtype=object)
+    return RegionTables(
+        innovations=_frame(_of_kind(current, "innovation"), "innovation", with_personal),
+        held=held_frame,
+        registry=_frame(_of_kind(current, "opd"), "opd", with_personal),
+        batches=_batch_frame(workspace, revision),
+        revision=revision,
+        as_of=as_of,
+    )
+
+
+def _of_kind(rows: Sequence[StoredRow], kind: str) -> list[StoredRow]:
+    return [row for row in rows if row.content.kind == kind]
+
+
+def _frame(rows: Sequence[StoredRow], kind: str, with_personal: bool) -> pd.DataFrame:
+    contents = [row.content for row in rows]
+    origins = [row.origin for row in rows]
+    columns: dict[str, pd.Series] = {"record_id": _texts([content.record_id for content in contents])}
+    for name, field in load_reference().kinds[kind].fields.items():
+        columns[name] = _column(field.type, [content.fields.get(name) for content in contents])
+    extras = [
+        content.extra if with_personal else masked_extra(content.extra, content.personal_headers)
+        for content in contents
+    ]
+    columns["extra"] = pd.Series(extras, dtype=object)
+    columns["personal_headers"] = pd.Series([content.personal_headers for content in contents], dtype=object)
+    columns["row_id"] = pd.Series([origin.row_id for origin in origins], dtype="int64")
+    columns["batch_id"] = pd.Series([origin.source_batch for origin in origins], dtype="int64")
+    columns["file"] = _repeating([origin.file for origin in origins])
+    columns["sheet"] = _repeating([content.sheet for content in contents])
+    columns["row"] = pd.Series([content.row_number for content in contents], dtype="Int64")
+    columns["sent_by"] = _repeating([origin.sent_by for origin in origins])
+    columns["sent_at"] = pd.Series([origin.sent_at for origin in origins], dtype="datetime64[us, UTC]")
+    columns["decided_by"] = _repeating([origin.decided_by for origin in origins])
+    return pd.DataFrame(columns)
+
+
+def _column(field_type: str, values: list[Any]) -> pd.Series:
+    """A column in the type that suits the field: repeating names as categories, numbers with gaps, text."""
+    if field_type in _REPEATING_TYPES:
+        return _repeating(values)
+    if field_type in _WHOLE_TYPES:
+        whole = all(value is None or float(value).is_integer() for value in values)
+        return pd.Series(values, dtype="Int64" if whole else "Float64")
+    if field_type == "percent":
+        return pd.Series(values, dtype="Float64")
+    if field_type == "flag":
+        return pd.Series(values, dtype="boolean")
+    if field_type.endswith("_list"):
+        return pd.Series([value if isinstance(value, list) else [] for value in values], dtype=object)
+    return _texts(values)
+
+
+def _repeating(values: list[Any]) -> pd.Series:
+    return pd.Series(pd.Categorical(values, categories=sorted({v for v in values if v is not None})))
+
+
+def _texts(values: list[Any]) -> pd.Series:
+    return pd.Series([None if value is None else str(value) for value in values], dtype="str")
+
+
+def _batch_frame(workspace: Workspace, revision: int) -> pd.DataFrame:
+    history = [
+        batch for batch in list_batches(workspace.database, workspace.code) if batch.revision <= revision
+    ]
+    return pd.DataFrame(
+        {
+            "batch_id": pd.Series([batch.id for batch in history], dtype="int64"),
+            "revision": pd.Series([batch.revision for batch in history], dtype="int64"),
+            "at": pd.Series([batch.at for batch in history], dtype="datetime64[us, UTC]"),
+            "sent_by": _repeating([batch.author.name for batch in history]),
+            "source": _repeating([batch.source.value for batch in history]),
+            "mode": _repeating([batch.mode.value for batch in history]),
+            "state": _repeating([batch.state.value for batch in history]),
+            "file": _texts([batch.file for batch in history]),
+            "counts": pd.Series([dict(batch.counts) for batch in history], dtype=object),
+        }
+    )

@@ -1,0 +1,125 @@
+"""A region of a database in the hands of an actor: what every step works on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smartcity.intake.tables import ExpectedOpd, IntakeContext, SheetChoice
+from smartcity.names import fold
+from smartcity.reference import Region, load_reference
+from smartcity.store import Database, open_database, regions, remembered
+from smartcity.store.rows import current_rows
+from smartcity.store.values import StoredRegion
+from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Permission, Role
+from smartcity.workflow.errors import RegionNeededError, UnknownRegionNameError
+
+__all__ = ["Database", "Workspace", "context_of", "open_database", "open_workspace", "stored_regions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One region of a database, and who is working in it."""
+
+    database: Database
+    region: StoredRegion
+    actor: Actor
+
+    @property
+    def code(self) -> str:
+        """The region's code."""
+        return self.region.code
+
+    @property
+    def revision(self) -> int:
+        """The region's present revision, asked anew each time."""
+        return regions.current_revision(self.database, self.region.code)
+
+
+def stored_regions(database: Database) -> list[StoredRegion]:
+    """The regions of the database, examples last."""
+    return sorted(regions.list_regions(database), key=lambda region: (region.is_example, region.code))
+
+
+def open_workspace(
+    database: Database, region: str | None = None, actor: Actor = LOCAL_ACTOR, *, create: bool = False
+) -> Workspace:
+    """The region by Kemendagri code or name, in the hands of the actor.
+
+    Without a region the only one there is; raises RegionNeededError with the list where there are none or
+    several. With `create` a known regency or city that is not stored yet is added. Raises
+    UnknownRegionNameError, PermissionDeniedError.
+    """
+    actor.require(Permission.READ)
+    stored = stored_regions(database)
+    if region is None:
+        if len(stored) != 1:
+            raise RegionNeededError(tuple((known.code, known.name) for known in stored))
+        return Workspace(database, stored[0], actor)
+    wanted = _find_stored(stored, region)
+    if wanted is None:
+        known = find_region(region)
+        wanted = next((entry for entry in stored if entry.code == known.code), None)
+        if wanted is None and not create:
+            raise UnknownRegionNameError(region, tuple(f"{entry.code} {entry.name}" for entry in stored))
+        wanted = wanted or _add_region(database, known, actor)
+    return Workspace(database, wanted, actor)
+
+
+def find_region(sent: str) -> Region:
+    """The regency or city with this code or name (`32.04`, `Kabupaten Bandung`, `bandung barat`).
+
+    A name shared by a regency and a city (Bandung) must say which. Raises UnknownRegionNameError.
+    """
+    known = load_reference().regions
+    wanted = fold(sent)
+    by_code = [region for region in known if region.code == sent.strip()]
+    full = by_code or [region for region in known if fold(region.name) == wanted]
+    short = full or [region for region in known if fold(_without_kind(region.name)) == wanted]
+    if len(short) != 1:
+        raise UnknownRegionNameError(sent, tuple(f"{region.code} {region.name}" for region in short))
+    return short[0]
+
+
+def context_of(workspace: Workspace) -> IntakeContext:
+    """What the region knows before it reads a file: its registry, aliases and column mappings."""
+    found = current_rows(workspace.database, workspace.code, kind="opd")
+    registry = tuple(
+        ExpectedOpd(
+            row.content.fields["name"], row.content.fields.get("short_name"), row.content.fields.get("code")
+        )
+        for row in found
+    )
+    choices = remembered.column_choices(workspace.database, workspace.code)
+    return IntakeContext(
+        registry=registry or None,
+        aliases=remembered.aliases(workspace.database, workspace.code),
+        column_choices={
+            fingerprint: SheetChoice(
+                kind=choice.get("kind"),
+                header_rows=tuple(choice.get("header_rows", ())),
+                columns=choice.get("columns", {}),
+            )
+            for fingerprint, choice in choices.items()
+        },
+        only_opd=workspace.actor.opd if workspace.actor.role is Role.OPD else None,
+    )
+
+
+def _find_stored(stored: list[StoredRegion], sent: str) -> StoredRegion | None:
+    wanted = fold(sent)
+    for region in stored:
+        if sent.strip() == region.code or wanted == fold(region.name):
+            return region
+    return None
+
+
+def _without_kind(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if first in {"Kabupaten", "Kota"} and rest else name
+
+
+def _add_region(database: Database, known: Region, actor: Actor) -> StoredRegion:
+    actor.require(Permission.MANAGE_REGION)
+    added = StoredRegion(known.code, known.name, known.zone, is_example=known.example)
+    regions.save_region(database, added, actor.author)
+    return added
