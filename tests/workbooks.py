@@ -208,7 +208,7 @@ def encrypted_xls() -> bytes:
     """An old workbook with the record that says it is locked, right behind the first record of its stream."""
     content = xls({"Data": INNOVATIONS})
     start = content.index(b"\x09\x08\x10\x00") + 20
-    lock = b"\x2f\x00\x06\x00" + b"\x00\x00" + b"\x12\x34" + b"\x56\x78"
+    lock = b"\x2f\x00\x08\x00" + b"\x01\x00" + b"\x01\x00\x01\x00" + b"\x12\x34"
     return content[:start] + lock + content[start + len(lock) :]
 
 

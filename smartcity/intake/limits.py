@@ -9,6 +9,12 @@ from dataclasses import fields
 from smartcity.intake.tables import Limits, UnreadableFileError
 
 _MEBIBYTE = 1024 * 1024
+_UNITS = {
+    "file_bytes": ("MB", _MEBIBYTE),
+    "filled_rows": ("rows", 1),
+    "worker_bytes": ("MB", _MEBIBYTE),
+    "worker_seconds": ("seconds", 1),
+}
 
 
 def setting_name(limit: str) -> str:
@@ -34,19 +40,23 @@ def limits_from_environment(environment: Mapping[str, str] | None = None) -> Lim
     return Limits(**values)
 
 
-def over_limit(code: str, limit: str, limits: Limits, value: int | None = None) -> UnreadableFileError:
-    """The error of a file that breaks a limit, with what its text names.
+def over_limit(
+    code: str, limit: str, limits: Limits, size: int | None = None, **more: str
+) -> UnreadableFileError:
+    """The error of a file that passes a limit, with what its text names.
 
-    Its params: `limit` (the field of `Limits`), `allowed` and, where known, `value` (bytes in MB, rows and
-    seconds as whole numbers), `setting` (the environment variable that raises it).
+    Its params: `limit` and, where known, `size` as numbers, their `unit` (MB, rows, seconds), `setting` (the
+    environment variable that raises the limit), and whatever else is given.
     """
+    unit, divisor = _UNITS[limit]
     params = {
-        "limit": limit,
-        "allowed": _shown(limit, getattr(limits, limit)),
+        "limit": _shown(getattr(limits, limit), divisor),
+        "unit": unit,
         "setting": setting_name(limit),
+        **more,
     }
-    if value is not None:
-        params["value"] = _shown(limit, value)
+    if size is not None:
+        params["size"] = _shown(size, divisor)
     return UnreadableFileError(code, **params)
 
 
@@ -58,9 +68,6 @@ def check_file_size(content: bytes, limits: Limits) -> None:
         raise over_limit("file-too-large", "file_bytes", limits, len(content))
 
 
-def _shown(limit: str, value: int) -> str:
-    """Bytes as MB with one decimal at most, everything else as it is."""
-    if not limit.endswith("_bytes"):
-        return str(value)
-    megabytes = value / _MEBIBYTE
-    return f"{megabytes:.0f}" if megabytes.is_integer() else f"{megabytes:.1f}"
+def _shown(value: int, divisor: int) -> str:
+    """A count in its unit, with one decimal where it is no whole number of them."""
+    return str(value // divisor) if value % divisor == 0 else f"{value / divisor:.1f}"

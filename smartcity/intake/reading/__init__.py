@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from smartcity.intake.limits import check_file_size
+from smartcity.intake.limits import check_file_size, over_limit
 from smartcity.intake.reading.formats import container_of
 from smartcity.intake.reading.html_tables import read_html
 from smartcity.intake.reading.separated import read_separated
@@ -28,4 +28,9 @@ def read_workbook(name: str, content: bytes, limits: Limits) -> Workbook:
     try:
         return _READERS[container](content, limits)
     except (MemoryError, RecursionError) as error:
-        raise UnreadableFileError("file-too-complex", reason="memory") from error
+        raise over_limit("file-too-complex", "worker_bytes", limits, reason="memory") from error
+    except UnreadableFileError as error:
+        if error.code == "file-too-complex":
+            # Whatever makes it so (`reason`), it is the worker's memory that the file would not fit.
+            error.params = {**over_limit(error.code, "worker_bytes", limits).params, **error.params}
+        raise

@@ -12,7 +12,6 @@ from zipfile import BadZipFile, ZipFile
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from smartcity.intake.limits import over_limit
 from smartcity.intake.tables import Limits, UnreadableFileError
 
 _MAX_PARTS = 10_000
@@ -52,7 +51,7 @@ def open_archive(content: bytes, limits: Limits) -> ZipFile:
         if part.file_size > max(_SUSPECT_BYTES, part.compress_size * _SUSPECT_RATIO):
             raise UnreadableFileError("file-too-complex", reason="bomb")
     if unpacked > limits.worker_bytes // 2:
-        raise over_limit("file-too-complex", "worker_bytes", limits)
+        raise UnreadableFileError("file-too-complex", reason="unpacked")
     return archive
 
 

@@ -99,12 +99,15 @@ def check_ole(content: bytes) -> None:
     """Nothing where an OLE container holds an old workbook.
 
     Raises `file-encrypted` where it holds an encrypted package (a new workbook with a password),
-    `file-unsupported` where it holds something else, such as a Word document.
+    `file-unsupported` where it holds something else, such as a Word document, `file-unreadable` where its
+    directory is cut off.
     """
     if _entry(content, "EncryptedPackage"):
         raise UnreadableFileError("file-encrypted")
     if _entry(content, "Workbook") or _entry(content, "Book"):
         return
+    if not _entry(content, "Root Entry"):
+        raise UnreadableFileError("file-unreadable")
     raise UnreadableFileError("file-unsupported", format="doc" if _entry(content, "WordDocument") else "ole")
 
 

@@ -104,7 +104,7 @@ class _SheetBuilder:
             raise UnreadableFileError("file-too-complex", reason="extent")
         self._filled += any(cells)
         if self._filled > self._limits.filled_rows:
-            raise over_limit("file-too-large", "filled_rows", self._limits)
+            raise over_limit("file-too-large", "filled_rows", self._limits, self._filled)
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

@@ -37,7 +37,7 @@ def read_separated(content: bytes, limits: Limits) -> Workbook:
         if any(record):
             filled += 1
             if filled > limits.filled_rows:
-                raise over_limit("file-too-large", "filled_rows", limits)
+                raise over_limit("file-too-large", "filled_rows", limits, filled)
             rows.append([shared.setdefault(value, value) for value in record])
         else:
             rows.append([])

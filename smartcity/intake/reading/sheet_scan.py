@@ -16,7 +16,7 @@ from typing import IO, NamedTuple
 from smartcity.intake.tables import CellPlace, UnreadableFileError
 
 _CHUNK = 1 << 20
-_MAX_ROW_BYTES = 64 << 20  # sixteen thousand cells of four thousand bytes
+_MAX_ROW_BYTES = 16 << 20  # sixteen thousand cells of a thousand bytes
 _LAST_COLUMN = 16_384
 _WIDEST = {1: 26, 2: 702, 3: _LAST_COLUMN}
 _REFERENCE = re.compile(rb"""\sr=["']([A-Za-z]{0,3})(\d{1,7})["']""")
@@ -43,6 +43,7 @@ class _Patterns(NamedTuple):
 
     row_open: bytes
     row_close: bytes
+    data_close: bytes
     cell_open: bytes
     cell_with_place: bytes
     formula_open: bytes
@@ -59,6 +60,7 @@ def _patterns(prefix: bytes) -> _Patterns:
     return _Patterns(
         row_open=b"<" + prefix + b"row",
         row_close=b"</" + prefix + b"row>",
+        data_close=b"</" + prefix + b"sheetData>",
         cell_open=b"<" + prefix + b"c",
         cell_with_place=b"<" + prefix + b'c r="',
         formula_open=b"<" + prefix + b"f",
@@ -128,22 +130,23 @@ def _whole_rows(stream: IO[bytes]) -> Iterator[tuple[bytes, _Patterns]]:
     """The sheet's bytes in pieces that end after a row, each with the searches that fit the sheet."""
     patterns = _patterns(b"")
     rest = b""
-    started = False
+    started = finished = False
     while piece := stream.read(_CHUNK):
+        if finished:
+            continue  # to the end, where the zip compares its checksum
         rest += piece
         if not started and (root := _PREFIX.search(rest)):
             prefix = root.group(1)
             patterns = _patterns(prefix + b":" if prefix else b"")
             started = True
-        end = rest.rfind(patterns.row_close)
-        if end >= 0:
-            end += len(patterns.row_close)
+        data_end = rest.find(patterns.data_close)
+        finished = data_end >= 0
+        end = data_end if finished else rest.rfind(patterns.row_close) + len(patterns.row_close)
+        if finished or end >= len(patterns.row_close):
             yield rest[:end], patterns
             rest = rest[end:]
         elif len(rest) > _MAX_ROW_BYTES:
             raise UnreadableFileError("file-too-complex", reason="row")
-    if rest:
-        yield rest, patterns
 
 
 def _last_row(chunk: bytes, patterns: _Patterns) -> int:

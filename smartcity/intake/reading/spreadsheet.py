@@ -46,19 +46,15 @@ def read_ole(content: bytes, limits: Limits) -> Workbook:
 
 def _read_xlsx(content: bytes, archive: ZipFile, limits: Limits) -> Workbook:
     """Scans before it reads, since calamine aborts the process where a sheet's rectangle is too large."""
+    structures = sheet_structures(archive, limits)
     with _opened(content) as workbook:
-        listed = _sheets(workbook)
-        structures = sheet_structures(archive, {name for name, hidden in listed if not hidden}, limits)
-        rows_left = _RowBudget(limits)
-        sheets = []
-        for name, hidden in listed:
-            sheet = _sheet(workbook, name, hidden, rows_left)
-            structure = structures.get(name)
-            sheet.structure_seen = hidden or structure is not None
-            if structure is not None:
-                _add_structure(sheet, structure)
-            sheets.append(sheet)
-        return Workbook("xlsx", sheets)
+        sheets = _all_sheets(workbook, limits)
+    for sheet in sheets:
+        structure = structures.get(sheet.name or "")
+        sheet.structure_seen = sheet.hidden or structure is not None
+        if structure is not None:
+            _add_structure(sheet, structure)
+    return Workbook("xlsx", sheets)
 
 
 def _read_ods(content: bytes, archive: ZipFile, limits: Limits) -> Workbook:
@@ -106,7 +102,7 @@ class _RowBudget:
         """Counts one more; raises `file-too-large` beyond the limit."""
         self.used += 1
         if self.used > self.limits.filled_rows:
-            raise over_limit("file-too-large", "filled_rows", self.limits)
+            raise over_limit("file-too-large", "filled_rows", self.limits, self.used)
 
 
 def _all_sheets(workbook: CalamineWorkbook, limits: Limits) -> list[Sheet]:
