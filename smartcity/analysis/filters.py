@@ -108,7 +108,7 @@ def filled(values: pd.Series) -> Mask:
     present: Mask = values.notna().to_numpy(dtype=bool)
     if values.dtype == object:
         holding = (value not in ("", [], ()) for value in values)
-        return present & np.fromiter(holding, dtype=bool, count=len(values))
+        present = present & np.fromiter(holding, dtype=bool, count=len(values))
     return present
 
 

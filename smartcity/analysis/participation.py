@@ -35,14 +35,15 @@ def participation(
 ) -> pd.DataFrame:
     """One row an OPD: `opd short_name expected state innovations held`.
 
-    `registry` needs `name` (and may have `short_name`), `innovations` and `held` need `opd`. `state` is
+    `registry` needs `name` (and may have `short_name`), `innovations` and `held` need `opd`; a held row of
+    the registry itself (`kind` opd) is no report. `state` is
     `reporting` with at least one accepted innovation, `waiting` with held rows only, else `missing`;
     `innovations` and `held` count rows. The registry's OPDs come first in its order, then, with `expected`
     false, those that sent without being in it, by name. Without a registry only those are listed. Nothing
     sent and no registry gives an empty table.
     """
     accepted = _rows_by_opd(innovations)
-    waiting = _rows_by_opd(held)
+    waiting = _rows_by_opd(_reports(held))
     expected = [] if registry is None else list(dict.fromkeys(registry["name"]))
     short_names: dict[str, object] = {}
     if registry is not None and "short_name" in registry:
@@ -80,9 +81,13 @@ def count_participation(table: pd.DataFrame, held: pd.DataFrame) -> Participatio
         waiting=_names(counted, WAITING),
         missing=_names(counted, MISSING),
         outside=tuple(outside["opd"]) if len(expected) else (),
-        unattributed=int(held["opd"].isna().sum()),
+        unattributed=int(_reports(held)["opd"].isna().sum()),
         share=reporting / len(expected) if len(expected) else None,
     )
+
+
+def _reports(held: pd.DataFrame) -> pd.DataFrame:
+    return held[held["kind"] != "opd"] if "kind" in held else held
 
 
 def _rows_by_opd(frame: pd.DataFrame) -> dict[str, int]:

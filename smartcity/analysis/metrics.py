@@ -1,0 +1,94 @@
+"""All numbers of a region as one dictionary, in the stable form that `metrics --json` prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from smartcity.analysis.coverage import by_dimension, by_subdimension, matrix_rows, opd_matrix
+from smartcity.analysis.filters import UNASSIGNED
+from smartcity.analysis.participation import count_participation, participation
+from smartcity.reference import Reference
+
+SHARE_DECIMALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class RegionState:
+    """What the numbers are about: a region's code and name, the data's revision, the day asked for."""
+
+    code: str
+    name: str
+    revision: int
+    as_of: date | None = None
+
+
+def region_metrics(
+    state: RegionState,
+    registry: pd.DataFrame | None,
+    innovations: pd.DataFrame,
+    held: pd.DataFrame,
+    reference: Reference,
+) -> dict[str, Any]:
+    """The numbers as plain values ready for JSON.
+
+    Every dimension and sub-dimension is a key, also with 0; innovations without one stand under
+    `unassigned`. Shares have four decimals and are None where there is nothing to divide by. `progress`,
+    `readiness` and `risks` are present and empty until their records exist. Frames as `participation` and
+    `coverage` need them; empty ones give zeros.
+    """
+    return {
+        "region": {"code": state.code, "name": state.name},
+        "revision": state.revision,
+        "as_of": state.as_of.isoformat() if state.as_of else None,
+        "participation": _participation(registry, innovations, held),
+        "coverage": _coverage(registry, innovations, reference),
+        "progress": {"by_stage": {}, "by_opd": []},
+        "readiness": [],
+        "risks": [],
+    }
+
+
+def _participation(
+    registry: pd.DataFrame | None, innovations: pd.DataFrame, held: pd.DataFrame
+) -> dict[str, Any]:
+    count = count_participation(participation(registry, innovations, held), held)
+    return {
+        "expected": count.expected,
+        "reporting": count.reporting,
+        "sent": len(count.waiting),
+        "share": None if count.share is None else round(count.share, SHARE_DECIMALS),
+        "missing": list(count.missing),
+        "waiting": list(count.waiting),
+        "outside_registry": list(count.outside),
+    }
+
+
+def _coverage(
+    registry: pd.DataFrame | None, innovations: pd.DataFrame, reference: Reference
+) -> dict[str, Any]:
+    dimensions = by_dimension(innovations, reference)
+    parts = by_subdimension(innovations, reference)
+    without = parts["subdimension"].str.endswith(UNASSIGNED)
+    named = parts[~without]
+    matrix = matrix_rows(opd_matrix(registry, innovations, reference))
+    return {
+        "by_dimension": _counts(dimensions["dimension"], dimensions["innovations"]),
+        "by_subdimension": {
+            **_counts(named["subdimension"], named["innovations"]),
+            UNASSIGNED: int(parts.loc[without, "innovations"].sum()),
+        },
+        "matrix": [
+            {"opd": opd, "dimension": dimension, "innovations": int(count)}
+            for opd, dimension, count in zip(
+                matrix["opd"], matrix["dimension"], matrix["innovations"], strict=True
+            )
+        ],
+    }
+
+
+def _counts(codes: pd.Series, innovations: pd.Series) -> dict[str, int]:
+    return {str(code): int(count) for code, count in zip(codes, innovations, strict=True)}
