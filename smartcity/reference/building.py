@@ -13,6 +13,7 @@ from smartcity.reference.model import (
     MoneyUnit,
     OpdFunction,
     OpdName,
+    OpdSyllable,
     OpdWords,
     QuickWinElsewhere,
     Region,
@@ -62,7 +63,8 @@ ZONES = frozenset({"WIB", "WITA", "WIT"})
 REGION_KINDS = frozenset({"kabupaten", "kota"})
 SUBDIMENSIONS_EACH = 3
 
-OPD_FUNCTION_COLUMNS = ("code", "name", "words", "syllables")
+OPD_FUNCTION_COLUMNS = ("code", "name", "words")
+OPD_SYLLABLE_COLUMNS = ("syllable", "functions")
 OPD_NAME_COLUMNS = ("code", "name", "functions", "same", "merged", "dimension", "subdimension", "aliases")
 WORD_HINT_COLUMNS = ("word", "dimension", "subdimension")
 REGION_COLUMNS = ("code", "kind", "name", "province", "zone", "example")
@@ -190,13 +192,14 @@ def _terms(section: Section) -> tuple[Term, ...]:
 
 
 def _opd_words(section: Section) -> OpdWords:
-    short = section.section("lead_abbreviations")
     built = OpdWords(
         section.words("placeholders"),
-        section.words("titles"),
         section.words("leads"),
         section.words("own_place"),
-        {word: short.text(word) for word in short.entries()},
+        section.words("acronyms"),
+        section.words("region_marks"),
+        section.section("titles").texts(),
+        section.section("lead_abbreviations").texts(),
     )
     section.done()
     return built
@@ -210,7 +213,14 @@ def _money_unit(code: str, section: Section) -> MoneyUnit:
 
 def opd_function(row: Mapping[str, str]) -> OpdFunction:
     """A row of opd_functions.csv."""
-    return OpdFunction(row["code"], row["name"], several(row["words"]), several(row["syllables"]))
+    return OpdFunction(row["code"], row["name"], several(row["words"]))
+
+
+def opd_syllable(row: Mapping[str, str], functions: Collection[str]) -> OpdSyllable:
+    """A row of opd_syllables.csv."""
+    place = f"opd_syllables.csv: {row['syllable']}"
+    codes = tuple(_known(code, functions, place) for code in several(row["functions"]))
+    return OpdSyllable(row["syllable"], codes)
 
 
 def opd_name(row: Mapping[str, str], functions: Collection[str], dimensions: Sequence[Dimension]) -> OpdName:

@@ -16,6 +16,7 @@ from smartcity.reference.model import (
     Kind,
     OpdFunction,
     OpdName,
+    OpdSyllable,
     QuickWinElsewhere,
     Region,
     Subdimension,
@@ -97,6 +98,12 @@ class Reference:
         """What OPDs do, by code."""
         rows = read_csv(self.folder / "opd_functions.csv", building.OPD_FUNCTION_COLUMNS)
         return {row["code"]: building.opd_function(row) for row in rows}
+
+    @cached_property
+    def opd_syllables(self) -> tuple[OpdSyllable, ...]:
+        """Parts of acronyms; a part may stand more than once."""
+        rows = read_csv(self.folder / "opd_syllables.csv", building.OPD_SYLLABLE_COLUMNS)
+        return tuple(building.opd_syllable(row, self.opd_functions) for row in rows)
 
     @cached_property
     def opd_names(self) -> tuple[OpdName, ...]:

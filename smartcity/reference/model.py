@@ -116,14 +116,17 @@ class RowWords:
 class OpdWords:
     """Words about OPDs in general.
 
-    `placeholders` are no OPD, `titles` make a person of one, `leads` begin an OPD's name, `own_place` are
-    the leads whose place name is their own, `lead_abbreviations` shorten a lead (kec: kecamatan).
+    `placeholders` are no OPD; `leads` begin an OPD's name; `own_place` are the leads whose place name is
+    their own; `acronyms` stay in capitals; `region_marks` begin a region glued on behind; `titles` make a
+    person of an OPD, with what to read instead (camat: kecamatan); `lead_abbreviations` shorten a lead.
     """
 
     placeholders: tuple[str, ...]
-    titles: tuple[str, ...]
     leads: tuple[str, ...]
     own_place: tuple[str, ...]
+    acronyms: tuple[str, ...]
+    region_marks: tuple[str, ...]
+    titles: Mapping[str, str]
     lead_abbreviations: Mapping[str, str]
 
 
@@ -159,12 +162,19 @@ class OpdName:
 
 @dataclass(frozen=True, slots=True)
 class OpdFunction:
-    """A function in OPD names: as written in a tidy name, its full words, its syllables in acronyms."""
+    """A function in OPD names: as a tidy name writes it, and the words that say it."""
 
     code: str
     name: str
     words: tuple[str, ...]
-    syllables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpdSyllable:
+    """A part of an acronym (`kom`, `pora`) and the functions it stands for."""
+
+    text: str
+    functions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,13 @@ class Section:
         names.done()
         return both
 
+    def texts(self) -> dict[str, str]:
+        """Every key with its text, which may be empty."""
+        for key, value in self._content.items():
+            if not isinstance(value, str):
+                raise self.error(key, f"must be a text, is {value!r}")
+        return dict(self._content)
+
     def done(self) -> None:
         """Nothing; raises for a key that was not taken."""
         for key in self._content:
