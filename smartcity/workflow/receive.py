@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from smartcity.intake.limits import limits_from_environment
-from smartcity.intake.tables import ExpectedOpd, IntakeContext, Limits, SheetChoice
+from smartcity.intake.tables import ExpectedOpd, Limits, SheetChoice
 from smartcity.intake.worker import check_files
 from smartcity.records import FileResult, FileStatus, Finding, Severity
 from smartcity.store.regions import current_revision
@@ -20,7 +20,7 @@ from smartcity.workflow.settling import settled_by_file
 from smartcity.workflow.workspace import Workspace, context_of
 
 FileChoices = Mapping[str, Mapping[str, SheetChoice]]
-"""A person's corrections of this upload: file name -> sheet name ('' for none) -> choice."""
+"""A person's corrections of this upload: the file's sha256 -> sheet name ('' for none) -> choice."""
 
 
 @dataclass(slots=True)
@@ -67,25 +67,23 @@ def compare_received(workspace: Workspace, received: ReceivedFile) -> Comparison
 def _check_each(
     workspace: Workspace, files: Sequence[tuple[str, bytes]], choices: FileChoices, limits: Limits
 ) -> Iterator[ReceivedFile]:
-    for name, content in files:
-        chosen = choices.get(name, {})
-        context = replace(context_of(workspace), sheet_choices=chosen)
-        for result in check_files([(name, content)], context, limits):
-            yield _received(workspace, name, content, result, context)
+    context = context_of(workspace)
+    results = check_files(files, context, limits, choices)
+    for (name, content), result in zip(files, results, strict=True):
+        received = ReceivedFile(
+            name, content, result, choices=choices.get(result.sha256, {}), registry=context.registry
+        )
+        if result.status is not FileStatus.UNREADABLE:
+            _complete_and_compare(workspace, received)
+        yield received
 
 
-def _received(
-    workspace: Workspace, name: str, content: bytes, result: FileResult, context: IntakeContext
-) -> ReceivedFile:
-    received = ReceivedFile(name, content, result, choices=context.sheet_choices, registry=context.registry)
-    if result.status is FileStatus.UNREADABLE:
-        return received
+def _complete_and_compare(workspace: Workspace, received: ReceivedFile) -> None:
     revision = current_revision(workspace.database, workspace.code)
     stored = current_rows(workspace.database, workspace.code, revision=revision)
-    complete_from_store(result, stored)
-    received.comparison = _compare(workspace, result, stored, revision)
-    result.findings.extend(_repeats(result, received.comparison, stored))
-    return received
+    complete_from_store(received.result, stored)
+    received.comparison = _compare(workspace, received.result, stored, revision)
+    received.result.findings.extend(_repeats(received.result, received.comparison, stored))
 
 
 def _compare(workspace: Workspace, result: FileResult, stored: list[StoredRow], revision: int) -> Comparison:
