@@ -69,7 +69,7 @@ def read_year(value: Cell) -> Reading:
         return Reading(int(years[1]), also={"end_year": int(years[2])})
     dated = read_date(value)
     if dated.value is None:
-        return Reading(None, dated.code)
+        return Reading(None, "year-unreadable" if dated.code == "date-unreadable" else dated.code)
     return Reading(int(dated.value[:4]))
 
 
@@ -81,7 +81,7 @@ def _checked(iso: str, simplified: bool = False) -> Reading:
     """The ISO date, unless it is one that nobody meant."""
     if iso in _ZERO_DAYS or not _is_year(int(iso[:4])):
         return Reading(None, "date-suspicious")
-    return Reading(iso, "date-simplified", params={"kept": iso}) if simplified else Reading(iso)
+    return Reading(iso, "date-simplified", params={"to": iso}) if simplified else Reading(iso)
 
 
 def _from_number(number: float) -> Reading:

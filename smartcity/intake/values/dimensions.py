@@ -95,8 +95,8 @@ def read_dimension(value: Cell) -> Reading:
     codes = list(dict.fromkeys(reading.value for reading in readings if reading.value))
     if all(reading.value for reading in readings):
         corrected = any(reading.code for reading in readings)
-        also = {"secondary_dimensions": codes[1:]} if codes[1:] else {}
-        code, params = ("dimension-corrected", {"kept": ", ".join(codes)}) if corrected else (None, {})
+        also = {"secondary_dimensions": codes[1:]} if codes[1:] else None
+        code, params = ("dimension-corrected", {"to": ", ".join(codes)}) if corrected else (None, None)
         return Reading(codes[0], code, (), params, also)
     suggested = dict.fromkeys([*codes, *(code for reading in readings for code in reading.suggestions)])
     return Reading(None, "dimension-ambiguous" if codes else "dimension-unknown", tuple(suggested))
@@ -107,7 +107,8 @@ def read_dimensions(value: Cell) -> Reading:
     first = read_dimension(value)
     if first.value is None:
         return first
-    return Reading([first.value, *first.also.get("secondary_dimensions", [])], first.code, (), first.params)
+    others = first.also["secondary_dimensions"] if first.also else []
+    return Reading([first.value, *others], first.code, (), first.params)
 
 
 def read_subdimension(value: Cell, dimension: str | None) -> Reading:
@@ -132,7 +133,7 @@ def read_subdimension(value: Cell, dimension: str | None) -> Reading:
         return Reading(None, "subdimension-mismatch", fitting)
     if len(own) > 1:
         return Reading(None, "subdimension-unknown", tuple(own))
-    return Reading(own[0], "subdimension-corrected", (), {"kept": own[0]}) if corrected else Reading(own[0])
+    return Reading(own[0], "subdimension-corrected", (), {"to": own[0]}) if corrected else Reading(own[0])
 
 
 def dimensions_of_parts(codes: Iterable[str]) -> tuple[str, ...]:
@@ -160,7 +161,7 @@ def _read_name(text: str) -> Reading:
 
 
 def _corrected(code: str) -> Reading:
-    return Reading(code, "dimension-corrected", (), {"kept": code})
+    return Reading(code, "dimension-corrected", (), {"to": code})
 
 
 def _read_unknown(stem: str) -> Reading:

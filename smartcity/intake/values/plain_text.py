@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from html import unescape
 
 from smartcity.intake.tables import Cell
-from smartcity.intake.values.reading import EMPTY, Reading
 from smartcity.intake.values.words import value_words, word_key
 
 # Control characters, lone surrogates, marks of text direction and characters without width.
@@ -21,6 +20,7 @@ _SPACES = re.compile(r"\s+")
 _SPACES_IN_LINE = re.compile(r"[^\S\n]+")
 _STROKES = re.compile(r"[\s\-\u2010-\u2015_.…,;:/]*")
 _LONGEST_PLACEHOLDER = 24
+_LARGEST_WHOLE = 1e21
 # Only a fragment of a web page is turned to text; a lone `<b>` or `<img onerror=...>` is what was written.
 _FRAGMENT = re.compile(r"</?(?:p|br|div|li|ul|ol|span|td|tr|table|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _BREAKING_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6]|li)\b[^<>]*>", re.IGNORECASE)
@@ -37,7 +37,7 @@ def cell_text(value: Cell) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < _LARGEST_WHOLE else repr(value)
     if isinstance(value, datetime):
         at_midnight = value.time() == time()
         return value.date().isoformat() if at_midnight else value.isoformat(" ", "seconds")
@@ -77,18 +77,23 @@ def says_nothing(value: Cell) -> bool:
     return not key.isdigit() and value_words().vocabularies["flag"].get(key) == "no"
 
 
-def read_line(value: Cell) -> Reading:
-    """A name or another text of one line."""
-    return EMPTY if is_blank(value) else Reading(one_line(value) or None)
+def line_of(value: Cell) -> str | None:
+    """A name or another text of one line; None for a blank cell."""
+    return None if is_blank(value) else one_line(value) or None
 
 
-def read_text(value: Cell) -> Reading:
-    """A longer text; line breaks stay, a fragment of a web page becomes plain text and says so."""
+def text_of(value: Cell) -> str | None:
+    """A longer text, its line breaks kept, a fragment of a web page as plain text; None for a blank cell."""
     if is_blank(value):
-        return EMPTY
-    if isinstance(value, str) and _FRAGMENT.search(value):
-        return Reading(_lines(_text_of_fragment(value)) or None, "html-removed")
-    return Reading(_lines(cell_text(value)) or None)
+        return None
+    if isinstance(value, str) and is_fragment(value):
+        return _lines(_text_of_fragment(value)) or None
+    return _lines(cell_text(value)) or None
+
+
+def is_fragment(text: str) -> bool:
+    """Whether the text is a fragment of a web page, as old databases hold them."""
+    return "<" in text and _FRAGMENT.search(text) is not None
 
 
 def _visible(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from smartcity.intake.tables import Cell
@@ -21,8 +21,8 @@ class Reading:
     value: Any = None
     code: str | None = None
     suggestions: tuple[str, ...] = ()
-    params: Mapping[str, str] = field(default_factory=dict)
-    also: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, str] | None = None
+    also: Mapping[str, Any] | None = None
 
 
 EMPTY = Reading()

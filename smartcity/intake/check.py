@@ -1,0 +1,165 @@
+"""The rules that make a cleaned row accepted, held or rejected; they see all tables of a file together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from smartcity.intake.clean import CleanedTable
+from smartcity.intake.cleaning.findings import column_letters
+from smartcity.intake.tables import IntakeContext
+from smartcity.intake.values.plain_text import is_blank, one_line
+from smartcity.names import fold, similar_names
+from smartcity.records import Disposition
+from smartcity.reference.loading import load_reference
+
+_REJECTING = frozenset({"name-missing"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a record stands."""
+
+    table: CleanedTable
+    index: int
+
+    @property
+    def row(self) -> int:
+        return self.table.records.rows[self.index]
+
+    def value(self, field: str) -> str | None:
+        found = self.table.records.fields[field][self.index]
+        return found if isinstance(found, str) else None
+
+
+def check_tables(tables: Sequence[CleanedTable], context: IntakeContext) -> None:
+    """Note missing, repeated, similar and foreign records in the tables' logs and set every disposition.
+
+    A row without a name is rejected; one with another finding of severity error is held; of records with the
+    same natural key (an innovation's OPD and name) the first stays and the repeats are held. Held and
+    rejected rows keep what was sent.
+    """
+    for table in tables:
+        _note_missing(table)
+        _note_foreign(table, context.only_opd)
+    _note_repeats(tables)
+    _note_similar([table for table in tables if table.records.kind == "innovation"])
+    for table in tables:
+        _decide(table)
+
+
+def _note_missing(table: CleanedTable) -> None:
+    """Required fields that are empty without another finding that says why."""
+    records, log = table.records, table.log
+    told = {(finding.row, finding.field) for finding in log.findings if finding.severity == "error"}
+    for field in load_reference().kinds[records.kind].fields.values():
+        if not field.required:
+            continue
+        place = table.places.get(field.code)
+        for row, value in zip(records.rows, records.fields[field.code], strict=True):
+            if value is None and (row, field.code) not in told:
+                log.add(
+                    f"{field.code}-missing",
+                    row,
+                    place,
+                    field.code,
+                    suggestions=_hints(table, field.code, row),
+                )
+
+
+def _hints(table: CleanedTable, field: str, row: int) -> tuple[str, ...]:
+    """What the row's other cells suggest for a missing field: its sub-dimension names the dimension."""
+    parts = table.records.fields.get("subdimension")
+    if field != "dimension" or parts is None:
+        return ()
+    part = parts[table.records.rows.index(row)] if any(parts) else None
+    return (part.partition("/")[0],) if part else ()
+
+
+def _note_foreign(table: CleanedTable, only_opd: str | None) -> None:
+    opds = table.records.fields.get("opd")
+    if only_opd is None or opds is None:
+        return
+    place = table.places.get("opd")
+    for row, opd in zip(table.records.rows, opds, strict=True):
+        if opd is not None and opd != only_opd:
+            table.log.add("opd-not-yours", row, place, "opd", value=opd, params={"own": only_opd})
+
+
+def _note_repeats(tables: Sequence[CleanedTable]) -> None:
+    """The same natural key twice, in whatever sheet; an OPD that is not known counts by its sent text."""
+    seen: dict[tuple[str, ...], _Place] = {}
+    for table in tables:
+        keys = _natural_keys(table)
+        for index, key in enumerate(keys):
+            if key is None:
+                continue
+            first = seen.get(key)
+            if first is None:
+                seen[key] = _Place(table, index)
+            else:
+                _note_repeat(first, _Place(table, index))
+
+
+def _natural_keys(table: CleanedTable) -> list[tuple[str, ...] | None]:
+    """The folded natural key of each record, None where a part of it is empty."""
+    records = table.records
+    parts: list[list[str]] = []
+    for field in load_reference().kinds[records.kind].natural_key:
+        values = records.fields[field]
+        folded = {value: fold(str(value)) for value in dict.fromkeys(values) if value is not None}
+        texts = [folded.get(value, "") for value in values]
+        for index, cell in enumerate(table.sent.get(field, ())):
+            if not texts[index] and not is_blank(cell):
+                texts[index] = fold(one_line(cell))
+        parts.append(texts)
+    kind = records.kind
+    return [(kind, *key) if all(key) else None for key in zip(*parts, strict=True)]
+
+
+def _note_repeat(first: _Place, repeat: _Place) -> None:
+    place = repeat.table.places.get("name")
+    sheet = first.table.records.sheet
+    cell = f"{column_letters(first.table.places.get('name', 0))}{first.row}"
+    elsewhere = sheet is not None and sheet != repeat.table.records.sheet
+    where = f"{sheet}!{cell}" if elsewhere else cell
+    repeat.table.log.add(
+        "duplicate-in-file", repeat.row, place, "name", repeat.value("name"), (), {"first": where}
+    )
+
+
+def _note_similar(tables: Sequence[CleanedTable]) -> None:
+    """Nearly equal names of different OPDs, noted at the later one."""
+    places = [
+        _Place(table, index)
+        for table in tables
+        for index, name in enumerate(table.records.fields["name"])
+        if name is not None and table.records.fields["opd"][index] is not None
+    ]
+    pairs = [(place.value("opd") or "", place.value("name") or "") for place in places]
+    for pair in similar_names(pairs):
+        first, second = places[pair.first], places[pair.second]
+        second.table.log.add(
+            "similar-name",
+            second.row,
+            second.table.places.get("name"),
+            "name",
+            value=second.value("name"),
+            params={"other": first.value("name") or "", "other_opd": first.value("opd") or ""},
+        )
+
+
+def _decide(table: CleanedTable) -> None:
+    records, holding = table.records, table.log.holding
+    if not holding:
+        return
+    for index, row in enumerate(records.rows):
+        codes = holding.get(row)
+        if not codes:
+            continue
+        rejected = not _REJECTING.isdisjoint(codes)
+        records.dispositions[index] = Disposition.REJECTED if rejected else Disposition.HELD
+        records.held_for[index] = tuple(dict.fromkeys(codes))
+        records.sent[index] = {
+            field: one_line(cells[index]) for field, cells in table.sent.items() if not is_blank(cells[index])
+        }

@@ -1,0 +1,1 @@
+"""Recognised columns -> typed fields with findings, column by column, each distinct value read once."""

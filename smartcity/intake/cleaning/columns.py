@@ -1,0 +1,97 @@
+"""Reading a whole column by its field's type: distinct values first, then a look-up for each row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from smartcity.intake.tables import Cell
+from smartcity.intake.values.dates import read_date, read_year
+from smartcity.intake.values.dimensions import read_dimension, read_dimensions
+from smartcity.intake.values.flags import read_code, read_codes, read_flag
+from smartcity.intake.values.money import read_amounts
+from smartcity.intake.values.percents import read_percents
+from smartcity.intake.values.plain_text import is_blank, is_fragment, line_of, one_line, text_of
+from smartcity.intake.values.reading import EMPTY, Reading, Readings, read_each
+from smartcity.reference.model import Field
+
+LONGEST_CELL_TEXT = 32_767
+"""Excel keeps no more characters in a cell; a text of exactly this length was probably cut."""
+
+_SHORTEST_NOTED = 3
+_BETWEEN_TEXTS = re.compile(r"\s*[;|\n\r]\s*")
+
+
+def distinct(cells: Iterable[Cell]) -> list[Cell]:
+    """The distinct cells in order of first sight."""
+    return list(dict.fromkeys(cells))
+
+
+def read_distinct(values: list[Cell], field: Field, multiplier: int = 1) -> Readings:
+    """The reading of each distinct value of a field's column.
+
+    `multiplier` is the unit that a money column's header names. Texts, OPDs and sub-dimensions are read
+    elsewhere.
+    """
+    if field.type == "money":
+        return read_amounts(values, multiplier)
+    if field.type == "percent":
+        return read_percents(values)
+    return read_each(values, _reader(field))
+
+
+def _reader(field: Field) -> Callable[[Cell], Reading]:
+    vocabulary = field.vocabulary or field.code
+    readers: dict[str, Callable[[Cell], Reading]] = {
+        "text_list": read_texts,
+        "dimension": read_dimension,
+        "dimension_list": read_dimensions,
+        "flag": partial(read_flag, vocabulary=field.vocabulary),
+        "code": partial(read_code, vocabulary=vocabulary),
+        "code_list": partial(read_codes, vocabulary=vocabulary),
+        "partial_date": read_date,
+        "year": read_year,
+    }
+    return readers[field.type]
+
+
+def read_text_cells(values: list[Cell], one_line_only: bool) -> tuple[dict[Cell, str | None], Readings]:
+    """The text of each distinct value, and the readings of those with something to say about them.
+
+    Plain look-ups, for a list of innovations holds far more texts than anything else.
+    """
+    texts = {value: (line_of if one_line_only else text_of)(value) for value in values}
+    noted: Readings = {}
+    for value in values:
+        if isinstance(value, str) and len(value) >= _SHORTEST_NOTED:
+            if len(value) == LONGEST_CELL_TEXT:
+                noted[value] = Reading(texts[value], "text-truncated-by-source")
+            elif not one_line_only and is_fragment(value):
+                noted[value] = Reading(texts[value], "html-removed")
+    return texts, noted
+
+
+def read_texts(value: Cell) -> Reading:
+    """The texts that a cell lists, one a line or between semicolons; a comma is part of a name."""
+    if is_blank(value):
+        return EMPTY
+    if not isinstance(value, str):
+        return Reading([one_line(value)])
+    return Reading([one_line(part) for part in _BETWEEN_TEXTS.split(value) if not is_blank(part)])
+
+
+def remembered(readings: Readings, known: dict[Cell, str], field: Field) -> Readings:
+    """The readings with a person's earlier decisions in place of what the cell alone says."""
+    return readings | {value: Reading(_typed(canonical, field)) for value, canonical in known.items()}
+
+
+def _typed(canonical: str, field: Field) -> str | float | bool | list[str]:
+    """A decision's text as the field's type."""
+    if field.type in ("money", "year"):
+        return int(canonical)
+    if field.type == "percent":
+        return float(canonical)
+    if field.type == "flag":
+        return canonical == "yes"
+    return [canonical] if field.type.endswith("_list") else canonical

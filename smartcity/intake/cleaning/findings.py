@@ -1,0 +1,61 @@
+"""Collecting findings with their places while a sheet is cleaned and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from smartcity.intake.values.reading import Reading
+from smartcity.records import Finding, Severity
+from smartcity.reference.texts import finding_severity
+
+
+@cache
+def severity_of(code: str) -> Severity:
+    """The severity that the catalogue of findings gives a code."""
+    return Severity(finding_severity(code))
+
+
+@cache
+def column_letters(place: int) -> str:
+    """The letters of a 1-based column: 1 is A, 27 is AA."""
+    letters = ""
+    while place > 0:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+class FindingLog:
+    """The findings of one table, and for each row the codes of those that hold it."""
+
+    def __init__(self, sheet: str | None) -> None:
+        self.sheet = sheet
+        self.findings: list[Finding] = []
+        self.holding: dict[int, list[str]] = {}
+
+    def add(
+        self,
+        code: str,
+        row: int | None,
+        place: int | None,
+        field: str | None = None,
+        *,
+        value: str | None = None,
+        suggestions: tuple[str, ...] = (),
+        params: Mapping[str, str] | None = None,
+    ) -> None:
+        """Note one finding; `place` is the 1-based column, None where there is none."""
+        severity = severity_of(code)
+        cell = f"{column_letters(place)}{row}" if place and row else None
+        self.findings.append(
+            Finding(code, severity, self.sheet, row, cell, field, value, suggestions, dict(params or {}))
+        )
+        if severity is Severity.ERROR and row is not None:
+            self.holding.setdefault(row, []).append(code)
+
+    def add_reading(self, reading: Reading, row: int, place: int | None, field: str, value: str) -> None:
+        """Note what a reading says, if it says anything."""
+        if reading.code is not None:
+            found, params = reading.suggestions, reading.params
+            self.add(reading.code, row, place, field, value=value or None, suggestions=found, params=params)
