@@ -20,7 +20,6 @@ from smartcity.reports.columns import (
     SheetRecord,
     cell_value,
     choices,
-    example,
     fields_of,
 )
 
