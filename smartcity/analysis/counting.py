@@ -47,4 +47,4 @@ def flags(values: pd.Series) -> NDArray[np.int8]:
 
 def numbers(values: pd.Series) -> NDArray[np.float64]:
     """Each row of a numeric column as a float, NaN where absent."""
-    return pd.to_numeric(values).to_numpy(dtype=np.float64, na_value=np.nan)
+    return pd.to_numeric(values).to_numpy(dtype=np.float64, na_value=np.nan, copy=True)

@@ -86,11 +86,10 @@ def active_in(innovations: pd.DataFrame, year: int) -> Mask:
 def first_years(innovations: pd.DataFrame) -> NDArray[np.float64]:
     """The first year of each innovation by the rule of `active_in`, NaN where it names none."""
     first = numbers(innovations["start_year"])
-    for field in DATE_FIELDS:
-        open_rows = np.flatnonzero(np.isnan(first))
-        if open_rows.size:
-            texts = innovations[field].iloc[open_rows].astype(object)
-            first[open_rows] = [int(text[:4]) if isinstance(text, str) else np.nan for text in texts]
+    open_rows = np.flatnonzero(np.isnan(first))
+    if open_rows.size:
+        dated = [_years_of(innovations[field].iloc[open_rows]) for field in DATE_FIELDS]
+        first[open_rows] = np.fmin.reduce(dated)
     return first
 
 
@@ -110,6 +109,11 @@ def filled(values: pd.Series) -> Mask:
         holding = (value not in ("", [], ()) for value in values)
         present = present & np.fromiter(holding, dtype=bool, count=len(values))
     return present
+
+
+def _years_of(dates: pd.Series) -> NDArray[np.float64]:
+    texts = dates.astype(object)
+    return np.array([float(text[:4]) if isinstance(text, str) else np.nan for text in texts])
 
 
 def _dimension_mask(innovations: pd.DataFrame, filters: Filters) -> Mask | None:

@@ -62,7 +62,10 @@ def participation(
                 "held": waiting.get(opd, 0),
             }
         )
-    return pd.DataFrame(rows, columns=["opd", "short_name", "expected", "state", "innovations", "held"])
+    columns = ["opd", "short_name", "expected", "state", "innovations", "held"]
+    return pd.DataFrame({key: pd.Series([row[key] for row in rows], dtype=object) for key in columns}).astype(
+        {"expected": bool, "innovations": int, "held": int}
+    )
 
 
 def count_participation(table: pd.DataFrame, held: pd.DataFrame) -> ParticipationCount:
@@ -71,8 +74,8 @@ def count_participation(table: pd.DataFrame, held: pd.DataFrame) -> Participatio
     Without a registry `reporting` and `waiting` speak of those who sent, nobody is missing. An empty table
     gives zeros and `share` None.
     """
-    expected = table[table["expected"].astype(bool)]
-    outside = table[~table["expected"].astype(bool)]
+    expected = table[table["expected"]]
+    outside = table[~table["expected"]]
     counted = expected if len(expected) else outside
     reporting = int((counted["state"] == REPORTING).sum())
     return ParticipationCount(
