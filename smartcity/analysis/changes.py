@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta, timezone
 from typing import Any
 
 import pandas as pd
+
+from smartcity.reference.formats import ZONE_HOURS
 
 NEW = "new"
 GONE = "gone"
@@ -47,11 +50,15 @@ def uploads_over_time(innovations: pd.DataFrame, zone: str) -> pd.DataFrame:
     """How reports came in: `date innovations opds` (both cumulative), one row a day with an upload.
 
     Counts the current innovations by the upload that they come from now (`sent_at`, an aware time or its
-    ISO text), on the calendar of `zone` (an IANA name such as Asia/Jakarta); an OPD counts from the first
+    ISO text), on the calendar of `zone` (WIB, WITA or WIT); an OPD counts from the first
     of its current rows. An innovation that was sent again stands at the later day. Nothing sent gives an
     empty table.
     """
-    days = pd.to_datetime(innovations["sent_at"], utc=True, format="ISO8601").dt.tz_convert(zone).dt.date
+    days = (
+        pd.to_datetime(innovations["sent_at"], utc=True, format="ISO8601")
+        .dt.tz_convert(timezone(timedelta(hours=ZONE_HOURS[zone])))
+        .dt.date
+    )
     frame = pd.DataFrame({"date": days, "opd": innovations["opd"].astype(object)})
     rows = frame.groupby("date").size().cumsum()
     first_days = frame.dropna(subset=["opd"]).groupby("opd")["date"].min()
@@ -61,13 +68,10 @@ def uploads_over_time(innovations: pd.DataFrame, zone: str) -> pd.DataFrame:
     )
 
 
-def _differs(old: pd.Series, now: pd.Series) -> pd.Series:
-    first, second = old.astype(object), now.astype(object)
-    absent_first, absent_second = first.isna(), second.isna()
-    unequal = pd.Series(
-        [one != other for one, other in zip(first, second, strict=True)], index=first.index, dtype=bool
-    )
-    return (absent_first != absent_second) | (~absent_first & ~absent_second & unequal)
+def _differs(old: pd.Series, now: pd.Series) -> list[bool]:
+    """Place by place whether two columns differ; absent equals absent, lists are compared as lists."""
+    first, second = (values.astype(object).where(values.notna(), None) for values in (old, now))
+    return [one != other for one, other in zip(first, second, strict=True)]
 
 
 def _part(rows: pd.DataFrame, change: str, moved: dict[Any, list[str]]) -> pd.DataFrame:

@@ -75,7 +75,7 @@ class _WordFinder:
     def __init__(self, hints: Sequence[WordHint]) -> None:
         self._hints = {fold(hint.word): hint for hint in hints}
         longest_first = sorted(self._hints, key=lambda word: (-len(word), word))
-        self._pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b")
+        self._pattern = re.compile(r"\b(?:" + ("|".join(map(re.escape, longest_first)) or "(?!)") + r")\b")
 
     def voices(self, row: Mapping[object, object], texts: Sequence[str]) -> Iterator[_Voice]:
         """A voice for each different hint: at the name's loudness where the name holds it."""
