@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 
 from smartcity.intake.limits import check_file_size
 from smartcity.intake.tables import IntakeContext, Limits, SheetChoice, UnreadableFileError
-from smartcity.intake.worker_messages import Answer, CheckFile, ReadRows, Task
+from smartcity.intake.worker_messages import Answer, CheckFile, ReadRows, RunOnFile, Task
 from smartcity.intake.worker_process import WorkerProcess
 from smartcity.records import FileResult, FileStatus, Finding, Severity
 
@@ -49,6 +49,19 @@ def read_source_rows(
     check_file_size(content, limits)
     with _POOL.in_use():
         return _POOL.ask(ReadRows(name, content, limits, sheet, tuple(rows)))
+
+
+def run_on_file(
+    name: str, content: bytes, function: Callable[[bytes, Limits], Answer], limits: Limits
+) -> Answer:
+    """What a module's function makes of a file's content, in a worker: `function(content, limits)`.
+
+    Function and answer must be picklable (a partial of a function is). Raises UnreadableFileError as
+    `check_files` would find it, `file-unreadable` where the function itself fails, and WorkerStartError.
+    """
+    check_file_size(content, limits)
+    with _POOL.in_use():
+        return _POOL.ask(RunOnFile(name, content, limits, function))
 
 
 def _checked(task: CheckFile, digest: str) -> FileResult:

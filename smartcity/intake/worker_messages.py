@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Generic, TypeVar
 
@@ -41,6 +42,16 @@ class ReadRows(Task[dict[int, list[str]]]):
 
 
 @dataclass(frozen=True, slots=True)
+class RunOnFile(Task[Answer]):
+    """Asks for what a function of some module makes of a file: `function(content, limits)`.
+
+    It crosses the pipe by its name, so that layers above the intake can have hostile files handled here.
+    """
+
+    function: Callable[[bytes, Limits], Answer]
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     """The worker has loaded its code and waits for the first task."""
 
@@ -55,9 +66,9 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """The answer where our own code failed on the file; the traceback is in the worker's error output."""
+    """The answer where our own code failed on the file, with where it did."""
 
-    error: str
+    traceback: str
 
 
 def send_message(pipe: IO[bytes], message: object) -> None:

@@ -86,7 +86,7 @@ class WorkerProcess:
         if isinstance(answer, Unreadable):
             raise UnreadableFileError(answer.code, **answer.params)
         if isinstance(answer, Defect):
-            _LOG.error("%s could not be checked (%s): %s", task.name, answer.error, self._last_errors())
+            _LOG.error("%s could not be checked: %s", task.name, answer.traceback)
             raise UnreadableFileError("file-unreadable", reason="defect")
         return cast("Answer", answer)
 

@@ -18,7 +18,7 @@ _READERS = {"zip": read_zipped, "ole": read_ole, "html": read_html, "text": read
 def read_workbook(name: str, content: bytes, limits: Limits) -> Workbook:
     """The file as a workbook; its format is told from its content, `name` only stands in the log.
 
-    Sheets come in order, chart sheets left out, hidden ones without their rows. Raises UnreadableFileError
+    Sheets come in order, chart sheets left out, of hidden ones only the first row. Raises UnreadableFileError
     with one of the `file-*` codes. A hostile file may end the process or take very long: what comes from
     outside is read through `smartcity.intake.worker`.
     """

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+from collections.abc import Iterator
 from typing import Literal
 from zipfile import ZipFile
 
@@ -28,6 +30,10 @@ _OTHER_FORMATS = (
     (b"\x09\x02\x06\x00", "xls-without-container"),
     (b"\x09\x00\x04\x00", "xls-without-container"),
 )
+_SECTOR = 512
+_WORKBOOK_STARTS = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00")
+_FILE_PASS = 0x2F
+_RECORDS_BEFORE_LOCK = 4
 _OPENDOCUMENT = "application/vnd.oasis.opendocument."
 _HEAD = 65_536
 _HTML_HEAD = re.compile(
@@ -98,17 +104,43 @@ def spreadsheet_in_zip(archive: ZipFile) -> Literal["xlsx", "ods"]:
 def check_ole(content: bytes) -> None:
     """Nothing where an OLE container holds an old workbook.
 
-    Raises `file-encrypted` where it holds an encrypted package (a new workbook with a password),
-    `file-unsupported` where it holds something else, such as a Word document, `file-unreadable` where its
-    directory is cut off.
+    Raises `file-encrypted` where it holds an encrypted package (a new workbook with a password) or an old
+    workbook that is locked, `file-unsupported` where it holds something else, such as a Word document,
+    `file-unreadable` where its directory is cut off.
     """
     if _entry(content, "EncryptedPackage"):
         raise UnreadableFileError("file-encrypted")
     if _entry(content, "Workbook") or _entry(content, "Book"):
+        if _is_locked(content):
+            raise UnreadableFileError("file-encrypted")
         return
     if not _entry(content, "Root Entry"):
         raise UnreadableFileError("file-unreadable")
     raise UnreadableFileError("file-unsupported", format="doc" if _entry(content, "WordDocument") else "ole")
+
+
+def _is_locked(content: bytes) -> bool:
+    """Whether an old workbook's stream has a FilePass record ([MS-XLS] 2.4.117): it needs a password.
+
+    It stands behind the first record (BOF) or, for a file that is also write-protected, behind a second one.
+    """
+    for start in _record_starts(content):
+        place = start
+        for _ in range(_RECORDS_BEFORE_LOCK):
+            kind, length = struct.unpack_from("<HH", content, place)
+            if kind == _FILE_PASS:
+                return True
+            place += 4 + length
+            if place + 4 > len(content):
+                break
+    return False
+
+
+def _record_starts(content: bytes) -> Iterator[int]:
+    """Where a workbook's stream may start: a BOF record of its globals at the start of a sector."""
+    for start in range(_SECTOR, len(content) - _SECTOR + 1, _SECTOR):
+        if content[start : start + 4] in _WORKBOOK_STARTS and content[start + 6 : start + 8] == b"\x05\x00":
+            yield start
 
 
 def _entry(content: bytes, name: str) -> bool:

@@ -15,7 +15,7 @@ from typing import IO, NamedTuple
 
 from smartcity.intake.tables import CellPlace, UnreadableFileError
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 _MAX_ROW_BYTES = 16 << 20  # sixteen thousand cells of a thousand bytes
 _LAST_COLUMN = 16_384
 _WIDEST = {1: 26, 2: 702, 3: _LAST_COLUMN}
@@ -45,7 +45,11 @@ class _Patterns(NamedTuple):
     row_close: bytes
     data_close: bytes
     cell_open: bytes
+    row_with_place: bytes
     cell_with_place: bytes
+    any_cell: re.Pattern[bytes]
+    two_letters: re.Pattern[bytes]
+    three_letters: re.Pattern[bytes]
     formula_open: bytes
     hidden_row: re.Pattern[bytes]
     error_cell: re.Pattern[bytes]
@@ -62,7 +66,11 @@ def _patterns(prefix: bytes) -> _Patterns:
         row_close=b"</" + prefix + b"row>",
         data_close=b"</" + prefix + b"sheetData>",
         cell_open=b"<" + prefix + b"c",
+        row_with_place=b"<" + prefix + b'row r="',
         cell_with_place=b"<" + prefix + b'c r="',
+        any_cell=re.compile(rb"<" + p + rb"c[\s>/]"),
+        two_letters=re.compile(rb"<" + p + rb'c r="[A-Z]{2}'),
+        three_letters=re.compile(rb"<" + p + rb'c r="[A-Z]{3}'),
         formula_open=b"<" + prefix + b"f",
         hidden_row=re.compile(rb"<" + p + rb"""row\s[^>]*\bhidden=["'](?:1|true)["'][^>]*>"""),
         error_cell=re.compile(
@@ -82,16 +90,20 @@ def scan_sheet(stream: IO[bytes]) -> SheetStructure:
     Raises `file-too-complex` for a single row larger than a workbook can mean.
     """
     seen = SheetStructure()
-    widest = 1
+    widest = 0
     rows_before = 0
+    plain = True
     for chunk, patterns in _whole_rows(stream):
-        rows = chunk.count(patterns.row_open)
+        if not widest:
+            plain = _is_plain(chunk, patterns)
+            widest = 1 if plain else 3
+        rows = 0 if plain else chunk.count(patterns.row_open)
         seen.last_row = max(seen.last_row, rows_before + rows, _last_row(chunk, patterns))
         widest = max(widest, _letters(chunk, patterns, widest))
         if b"hidden=" in chunk:
             for found in patterns.hidden_row.finditer(chunk):
                 seen.hidden_rows.add(_row_number(chunk, found.start() + 1, patterns, rows_before))
-        if b't="e"' in chunk or b"t='e'" in chunk:
+        if b't="e"' in chunk or (not plain and b"t='e'" in chunk):
             for found in patterns.error_cell.finditer(chunk):
                 place = _place(chunk, found.start(), patterns, rows_before)
                 seen.error_cells[place] = unescape(found.group(1).decode("utf-8", "replace"))
@@ -157,16 +169,17 @@ def _last_row(chunk: bytes, patterns: _Patterns) -> int:
 
 
 def _letters(chunk: bytes, patterns: _Patterns, known: int) -> int:
-    """How many letters the widest column has; 3 where some cell does not say its place."""
-    if known == 3:
-        return known
+    """How many letters the widest column has, where `known` is what earlier chunks had."""
+    if known == 1 and patterns.two_letters.search(chunk):
+        known = 2
+    return 3 if known == 2 and patterns.three_letters.search(chunk) else known
+
+
+def _is_plain(chunk: bytes, patterns: _Patterns) -> bool:
+    """Whether the sheet is written as nearly all are: rows and cells say their place first, quoted by `"`."""
     placed = chunk.count(patterns.cell_with_place)
-    if placed != chunk.count(patterns.cell_open + b" ") or patterns.cell_open + b">" in chunk:
-        return 3
-    start = patterns.cell_with_place
-    if re.search(re.escape(start) + rb"[A-Z]{3}", chunk):
-        return 3
-    return 2 if known == 2 or re.search(re.escape(start) + rb"[A-Z]{2}", chunk) else 1
+    rows = chunk.count(patterns.row_with_place)
+    return placed == len(patterns.any_cell.findall(chunk)) and rows == chunk.count(patterns.row_open)
 
 
 def _place(chunk: bytes, cell: int, patterns: _Patterns, rows_before: int) -> CellPlace:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from zipfile import ZipFile
 
 from python_calamine import (
@@ -52,7 +53,7 @@ def _read_xlsx(content: bytes, archive: ZipFile, limits: Limits) -> Workbook:
     for sheet in sheets:
         structure = structures.get(sheet.name or "")
         sheet.structure_seen = sheet.hidden or structure is not None
-        if structure is not None:
+        if structure is not None and not sheet.hidden:
             _add_structure(sheet, structure)
     return Workbook("xlsx", sheets)
 
@@ -112,10 +113,11 @@ def _all_sheets(workbook: CalamineWorkbook, limits: Limits) -> list[Sheet]:
 
 
 def _sheet(workbook: CalamineWorkbook, name: str, hidden: bool, rows_left: _RowBudget) -> Sheet:
-    """One sheet; the cells of a hidden one are not read, as nothing of it is counted."""
-    if hidden:
-        return Sheet(name, [], hidden=True, structure_seen=False)
+    """One sheet; of a hidden one, of which nothing is counted, only the first row."""
     read = workbook.get_sheet_by_name(name)
+    if hidden:
+        first: list[list[Cell]] = [[*row] for row in islice(read.iter_rows(), 1)] if read.start else []
+        return Sheet(name, first, hidden=True, structure_seen=False)
     rows = _rows(read, rows_left)
     merged = [
         (top + 1, left + 1, bottom + 1, right + 1)
@@ -132,28 +134,28 @@ def _rows(read: CalamineSheet, rows_left: _RowBudget) -> list[list[Cell]]:
     """
     if read.start is None:
         return []
-    first_column = read.start[1]
+    before: list[Cell] = [""] * read.start[1]
     rows: list[list[Cell]] = []
     shared: dict[str, str] = {}
     share = shared.setdefault
     for values in read.iter_rows():
-        if values.count("") == len(values):
+        if not any(values) and values.count("") == len(values):
             rows.append([])
             continue
         rows_left.use()
-        row: list[Cell] = [""] * first_column
-        row += [
-            share(value, value)
-            if type(value) is str
-            else int(value)
-            if type(value) is float and value.is_integer() and abs(value) <= _EXACT_INTEGERS
-            else value
+        row: list[Cell] = [
+            share(value, value) if type(value) is str else _number(value) if type(value) is float else value
             for value in values
         ]
-        rows.append(row)
+        rows.append(before + row if before else row)
     while rows and not rows[-1]:
         rows.pop()
     return rows
+
+
+def _number(value: float) -> float | int:
+    """A whole number as int: calamine gives 2.0 for a cell that says 2."""
+    return int(value) if value.is_integer() and abs(value) <= _EXACT_INTEGERS else value
 
 
 def _within(merged: list[MergedRange], rows: list[list[Cell]]) -> list[MergedRange]:

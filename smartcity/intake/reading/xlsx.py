@@ -15,7 +15,7 @@ _BYTES_PER_CELL = 96  # calamine holds a cell once sparse, once in a dense recta
 
 
 def sheet_structures(archive: ZipFile, limits: Limits) -> dict[str, SheetStructure]:
-    """What a scan shows of each visible sheet, by sheet name; a sheet whose part is not found is left out.
+    """What a scan shows of each sheet, by its name; a sheet whose part is not found is left out.
 
     Raises `file-too-complex` where the rectangle of a sheet's values cannot fit the worker's memory (param
     `sheet`, and `cell`, the far corner), or a part declares entities; `file-unreadable` where a part is
@@ -25,7 +25,7 @@ def sheet_structures(archive: ZipFile, limits: Limits) -> dict[str, SheetStructu
     if strings is not None:
         refuse_doctype(archive, strings)
     structures = {}
-    for name, part in _visible_sheet_parts(archive).items():
+    for name, part in _sheet_parts(archive).items():
         refuse_doctype(archive, part)
         structures[name] = _checked_structure(archive, name, part, limits)
     return structures
@@ -47,8 +47,8 @@ def _checked_structure(archive: ZipFile, name: str, part: str, limits: Limits) -
     return structure
 
 
-def _visible_sheet_parts(archive: ZipFile) -> dict[str, str]:
-    """The part of each sheet that is not hidden by the sheet's name, as the workbook lists them."""
+def _sheet_parts(archive: ZipFile) -> dict[str, str]:
+    """The part of each sheet by the sheet's name, as the workbook lists them."""
     relations = part_named(archive, _RELATIONS)
     workbook = part_named(archive, _WORKBOOK)
     if relations is None or workbook is None:
@@ -60,7 +60,7 @@ def _visible_sheet_parts(archive: ZipFile) -> dict[str, str]:
     }
     parts = {}
     for element in read_index(archive, workbook).iter():
-        if not element.tag.endswith("}sheet") or element.get("state", "visible") != "visible":
+        if not element.tag.endswith("}sheet"):
             continue
         identifier = next((value for key, value in element.items() if key.endswith("}id")), "")
         target = targets.get(identifier, "")
