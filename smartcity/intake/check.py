@@ -123,9 +123,8 @@ def _note_repeat(first: _Place, repeat: _Place) -> None:
     cell = f"{column_letters(first.table.places.get('name', 0))}{first.row}"
     elsewhere = sheet is not None and sheet != repeat.table.records.sheet
     where = f"{sheet}!{cell}" if elsewhere else cell
-    repeat.table.log.add(
-        "duplicate-in-file", repeat.row, place, "name", repeat.value("name"), (), {"first": where}
-    )
+    name = repeat.value("name")
+    repeat.table.log.add("duplicate-in-file", repeat.row, place, "name", value=name, params={"first": where})
 
 
 def _note_similar(tables: Sequence[CleanedTable]) -> None:

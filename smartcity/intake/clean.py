@@ -84,6 +84,7 @@ class _TableCleaner:
                 self._clean_subdimension(field)
         self._spread()
         self._compare_years()
+        self.fields = {code: self.fields[code] for code in (*self.kind.fields, *self.fields)}
         if "budget" in self.fields:
             self.fields.setdefault(BUDGET_BY_YEAR, [None] * len(self.source.numbers))
         extra = ExtraColumns(self.source, self.log)
@@ -234,7 +235,7 @@ class _TableCleaner:
                 )
 
     def _spread(self) -> None:
-        """Give other fields what a cell said of them: more dimensions or OPDs, the end of a range of years."""
+        """Give other fields what a cell said of them: more dimensions or OPDs, the last year of a range."""
         for field, by_index in self.also.items():
             values = self.fields.setdefault(field, [None] * len(self.source.numbers))
             for index, value in by_index.items():
