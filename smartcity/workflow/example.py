@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from smartcity.reference import load_reference
+from smartcity.store.batches import list_batches
 from smartcity.store.regions import list_regions
 from smartcity.store.removal import remove_region
 from smartcity.store.values import Receipt, Source
@@ -18,17 +19,18 @@ _READABLE = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
 
 
 def load(database: Database, actor: Actor = LOCAL_ACTOR, folder: Path = SAMPLES) -> list[Receipt]:
-    """Import every file of the folder, by name, into the example region; what each commit gave.
+    """Import the files of the folder, by name, into the example region; what each commit gave.
 
-    An example that is already there is left as it is and gives []. Raises PermissionDeniedError.
+    Files that the region already has are left out, so that a load that was interrupted goes on and a second
+    one gives []. Raises PermissionDeniedError.
     """
     actor.require(Permission.MANAGE_STORE)
     region = next(region for region in load_reference().regions if region.example)
-    if any(stored.code == region.code for stored in list_regions(database)):
-        return []
     workspace = open_workspace(database, region.code, actor, create=True)
+    known = {batch.file for batch in list_batches(database, region.code)}
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in _READABLE)
-    return [receipt for path in files if (receipt := _import(workspace, path)) is not None]
+    receipts = [_import(workspace, path) for path in files if path.name not in known]
+    return [receipt for receipt in receipts if receipt is not None]
 
 
 def remove(database: Database, actor: Actor = LOCAL_ACTOR) -> int:

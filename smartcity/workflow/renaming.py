@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from smartcity.records import FileResult
 from smartcity.store.values import Change, StoredRow
@@ -21,10 +21,11 @@ from smartcity.workflow.comparison import (
 )
 from smartcity.workflow.keys import record_title
 
-NEAR_EQUAL = 84
-"""Least similarity (0-100, rapidfuzz ratio of folded names) at which a renaming is asked."""
+NEAR_EQUAL = 80
+"""Least likeness (0-100, rapidfuzz ratio of folded names) at which a renaming is asked."""
 
 _MOST_CANDIDATES = 3
+_MOST_NEW_ROWS = 500
 _NUMBERS = re.compile(r"\d+|\b[ivx]+\b")
 
 RenameAnswers = Mapping[str, str | None]
@@ -34,14 +35,17 @@ RenameAnswers = Mapping[str, str | None]
 def rename_questions(result: FileResult, comparison: Comparison, stored: list[StoredRow]) -> None:
     """Add to the comparison a question for each new row near-equal to an unclaimed record of its OPD.
 
-    Names that differ in a number (Tahap 1, Tahap 2) are different innovations.
+    Near-equal are names that differ by letters, and those of which one holds all words of the other (two at
+    least). Names that differ in a number (Tahap 1, Tahap 2) are different innovations. A file with more than
+    500 new rows is another list, not a new version, and asks nothing.
     """
     claimed = {row.record_id for row in comparison.rows if row.record_id}
     by_opd: dict[tuple[str, str | None], list[StoredRow]] = defaultdict(list)
     for row in stored:
         if row.content.record_id not in claimed:
             by_opd[row.content.kind, row.content.opd].append(row)
-    for compared in comparison.of(Change.NEW):
+    new = comparison.of(Change.NEW)
+    for compared in new if len(new) <= _MOST_NEW_ROWS else ():
         names = by_opd.get((compared.kind, compared.opd))
         if names:
             _ask(comparison, compared, names)
@@ -79,14 +83,18 @@ def answered(
 
 def _ask(comparison: Comparison, compared: RowComparison, names: list[StoredRow]) -> None:
     wanted = compared.name_key
-    choices = [row.content.name_key for row in names]
-    near = process.extract(wanted, choices, scorer=fuzz.ratio, score_cutoff=NEAR_EQUAL, limit=None)
-    numbers = _NUMBERS.findall(wanted)
+    numbers, words = _NUMBERS.findall(wanted), set(wanted.split())
+    likeness = {
+        place: _likeness(wanted, words, row.content.name_key)
+        for place, row in enumerate(names)
+        if _NUMBERS.findall(row.content.name_key) == numbers
+    }
+    near = [place for place, value in likeness.items() if value >= NEAR_EQUAL]
+    near.sort(key=lambda place: (-likeness[place], place))
     candidates = tuple(
         (str(names[place].content.record_id), record_title(compared.kind, names[place].content.fields))
-        for choice, _, place in near
-        if _NUMBERS.findall(choice) == numbers
-    )[:_MOST_CANDIDATES]
+        for place in near[:_MOST_CANDIDATES]
+    )
     if candidates:
         comparison.renames.append(
             RenameQuestion(
@@ -99,3 +107,11 @@ def _ask(comparison: Comparison, compared: RowComparison, names: list[StoredRow]
                 candidates,
             )
         )
+
+
+def _likeness(wanted: str, words: set[str], known: str) -> float:
+    known_words = set(known.split())
+    fewer = min(len(words), len(known_words))
+    if fewer >= 2 and (words <= known_words or known_words <= words):
+        return 100.0
+    return fuzz.ratio(wanted, known)
