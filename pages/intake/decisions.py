@@ -1,0 +1,22 @@
+"""Perlu keputusan: one card a question, and the rows without a dimension as a grid to confirm in bulk."""
+
+import streamlit as st
+
+from smartcity.ui import access, decision_cards, dimension_grid, view
+from smartcity.ui.language import say
+from smartcity.ui.navigation import menu_page
+
+access.require_local()
+shown = view.current_view()
+cards, undimensioned = decision_cards.sorted_questions(shown.workspace)
+if not cards and not undimensioned:
+    st.title(say("decisions_none"))
+    st.text(say("decisions_none_next"))
+    for code in ("coverage", "upload"):
+        st.page_link(menu_page(code).script, label=say(f"go_to_{code}"), icon=menu_page(code).icon)
+    st.stop()
+
+st.title(decision_cards.headline([*cards, *undimensioned]))
+st.caption(say("decisions_remembered"))
+decision_cards.show_cards(shown.workspace, cards, view.known_opds(shown))
+dimension_grid.show_grid(shown.workspace, undimensioned)

@@ -1,0 +1,19 @@
+"""Riwayat: every submission with what it changed; take one out, bring it back."""
+
+import streamlit as st
+
+from smartcity.ui import access, batches, view
+from smartcity.ui.language import say
+from smartcity.ui.navigation import menu_page
+
+access.require_local()
+workspace = view.current_workspace()
+entries = batches.list_batches(workspace)
+if not entries:
+    st.title(say("history_empty"))
+    st.text(say("empty_next"))
+    st.page_link(menu_page("upload").script, label=say("go_to_upload"), icon=menu_page("upload").icon)
+    st.stop()
+
+st.title(batches.headline(workspace, entries))
+batches.show_batches(workspace, entries)

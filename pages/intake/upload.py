@@ -1,0 +1,24 @@
+"""Unggah: send files, see what was recognised and what is wrong, save; all three steps in sight."""
+
+import streamlit as st
+
+from smartcity.ui import access, upload_commit, upload_list, upload_sheet, view
+from smartcity.ui.language import say
+
+access.require_local()
+workspace = view.current_workspace()
+st.title(say("upload_title"))
+
+st.header(say("upload_drop"))
+upload_list.show_drop(workspace)
+in_view = upload_list.show_files(workspace)
+
+if in_view is None:
+    st.text(say("upload_empty"))
+    st.stop()
+
+st.header(say("upload_see"))
+upload_sheet.show_file(workspace, in_view)
+
+st.header(say("upload_commit"))
+upload_commit.show_commit(workspace, in_view)

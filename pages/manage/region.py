@@ -1,0 +1,16 @@
+"""Wilayah dan OPD: choosing the regency or city, and the OPDs that are expected to report."""
+
+import streamlit as st
+
+from smartcity.ui import access, registry, session, view
+from smartcity.ui.language import literal, say
+
+access.require_local()
+st.title(say("manage_title"))
+registry.choose_new_region()
+registry.offer_example()
+
+if session.region() is not None:
+    workspace = view.current_workspace()
+    st.header(literal(f"{workspace.code} {workspace.region.name}"))
+    registry.edit_registry(workspace)

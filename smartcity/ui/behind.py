@@ -1,0 +1,155 @@
+"""The rows behind a mark: what was chosen in words, the innovations as a searchable table, and one row's origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from smartcity.analysis.filters import Filters, filtered
+from smartcity.charts.wording import dimension_name, field_name, maturity_name, subdimension_name
+from smartcity.reference import load_reference
+from smartcity.reference.formats import number, rupiah
+from smartcity.ui import origin, session
+from smartcity.ui.language import literal, say
+from smartcity.ui.rows import matching, page_of, search_box
+from smartcity.ui.view import View
+
+SHOWN = ("opd", "name", "dimension", "subdimension", "maturity", "digital", "quick_win", "budget", "file")
+
+
+def in_words(filters: Filters) -> str:
+    """What the filters keep, in the visitor's language: `Smart Living, Kesehatan, Dinas Kesehatan`; '' for all."""
+    language, reference = session.language(), load_reference()
+    parts: list[str] = []
+    if filters.subdimension is not None:
+        parts.append(subdimension_name(filters.subdimension, language, reference))
+    if filters.dimension is not None:
+        parts.append(dimension_name(filters.dimension, language, reference))
+    if filters.opd is not None:
+        parts.append(filters.opd)
+    if filters.year is not None:
+        parts.append(str(filters.year))
+    if filters.maturity is not None:
+        parts.append(maturity_name(filters.maturity, language, reference))
+    for field in ("digital", "quick_win"):
+        flag = getattr(filters, field)
+        if flag is not None:
+            parts.append(f"{field_name(field, language, reference)}: {say(flag)}")
+    if filters.budget is not None:
+        parts.append(say(f"rows_budget_{filters.budget}"))
+    if filters.lacks is not None:
+        parts.append(say("rows_lacks", field=field_name(filters.lacks, language, reference)))
+    return ", ".join(parts)
+
+
+def table_to_show(innovations: pd.DataFrame) -> pd.DataFrame:
+    """The shown columns of innovations as text in the visitor's language, on the same index."""
+    language, reference = session.language(), load_reference()
+    flags = {True: say("yes"), False: say("no")}
+    return pd.DataFrame(
+        {
+            "opd": innovations["opd"].astype(object),
+            "name": innovations["name"].astype(object),
+            "dimension": _named(innovations["dimension"], lambda c: dimension_name(c, language, reference)),
+            "subdimension": _named(
+                innovations["subdimension"], lambda c: subdimension_name(c, language, reference)
+            ),
+            "maturity": _named(innovations["maturity"], lambda c: maturity_name(c, language, reference)),
+            "digital": innovations["digital"].map(flags).astype(object),
+            "quick_win": innovations["quick_win"].map(flags).astype(object),
+            "budget": [None if pd.isna(v) else rupiah(int(v), language) for v in innovations["budget"]],
+            "file": innovations["file"].astype(object),
+        },
+        index=innovations.index,
+    )
+
+
+def show_rows(view: View, page: str) -> None:
+    """The innovations behind the page's selection (all in view without one), and the origin of the one picked."""
+    chosen = session.selection(page)
+    filters = view.filters.narrowed(dict(chosen.where)) if chosen else view.filters
+    found = filtered(view.tables.innovations, filters)
+    language = session.language()
+    what = in_words(filters) or say("rows_all")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        shown, total = number(len(found), 0, language), number(len(view.tables.innovations), 0, language)
+        st.subheader(literal(say("rows_behind", shown=shown, total=total, what=what)))
+        if chosen is not None:
+            st.button(
+                say("rows_clear"),
+                key=f"{page}_clear",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=session.select,
+                args=(page, None),
+            )
+    if found.empty:
+        st.text(say("rows_none", who=_who_could(filters)))
+        return
+    words = search_box(page)
+    table = table_to_show(found)
+    if words:
+        table = matching(table, words)
+    if table.empty:
+        st.text(say("rows_not_found"))
+        return
+    _show_table(view, page, table)
+
+
+def _show_table(view: View, page: str, table: pd.DataFrame) -> None:
+    part = page_of(table, key=page)
+    names = load_reference().kinds["innovation"].fields
+    language = session.language()
+    labels = {code: names[code].names[language] for code in SHOWN if code in names} | {
+        "file": say("column_file")
+    }
+    st.caption(say("rows_pick"))
+    st.dataframe(
+        part,
+        key=f"{page}_rows_{session.table_round(page)}",
+        hide_index=True,
+        placeholder="",
+        column_config={
+            code: st.column_config.TextColumn(label, width="large" if code == "name" else None)
+            for code, label in labels.items()
+        },
+        on_select=lambda: _take_row(page, part.index),
+        selection_mode="single-cell",
+    )
+    record = st.selectbox(
+        say("rows_pick_list"),
+        list(part.index),
+        index=None,
+        format_func=lambda place: f"{part.at[place, 'name']} ({part.at[place, 'opd']})",
+        key=f"{page}_pick_{session.table_round(page)}",
+        placeholder=say("rows_pick_list"),
+        label_visibility="collapsed",
+        width=480,
+    )
+    if record is not None:
+        session.open_origin(page, record)
+    opened = session.opened_origin(page)
+    if opened is not None and opened in view.tables.innovations.index:
+        origin.show_drawer(view, page, view.tables.innovations.loc[opened])
+
+
+def _take_row(page: str, index: pd.Index) -> None:
+    cells = session.state()[f"{page}_rows_{session.table_round(page)}"].selection.cells
+    if cells:
+        session.open_origin(page, index[cells[0][0]])
+
+
+def _named(values: pd.Series, name: Callable[[str], str]) -> pd.Series:
+    known = {code: name(code) for code in values.dropna().unique()}
+    return values.astype(object).map(known)
+
+
+def _who_could(filters: Filters) -> str:
+    """Who usually fills an empty cell, by the reference list of OPDs; '' where nobody is known."""
+    wanted = filters.subdimension or filters.dimension
+    if wanted is None:
+        return ""
+    names = [opd.name for opd in load_reference().opd_names if wanted in (opd.subdimension, opd.dimension)]
+    return say("rows_who_could", opds=", ".join(names[:6])) if names else ""

@@ -1,0 +1,53 @@
+"""What every visitor shares: the database, the tables of a region at a revision, and the memory settings.
+
+Tables are keyed by (database, region, revision, as-of) and shared without a copy: read them, never write into them.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Hashable
+from datetime import date
+
+import streamlit as st
+
+from smartcity.store.database import ADDRESS_VARIABLE
+from smartcity.ui.pictures import Material, Picture, draw
+from smartcity.workflow.tables import RegionTables, load_tables
+from smartcity.workflow.workspace import Database, Workspace, open_database
+
+
+@st.cache_resource(show_spinner=False)
+def settle_memory() -> None:
+    """Takes the loaded libraries out of garbage collection, once: Streamlit collects after every rerun."""
+    gc.collect()
+    gc.freeze()
+
+
+def database() -> Database:
+    """The database of the settings, opened once for all visitors."""
+    return _opened(os.environ.get(ADDRESS_VARIABLE))
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(address: str | None) -> Database:
+    return open_database(address)
+
+
+def region_tables(workspace: Workspace, revision: int, as_of: date | None) -> RegionTables:
+    """The region's tables at the revision, or at the end of the day `as_of`; made once for all visitors."""
+    return _tables(workspace, workspace.database.address, workspace.code, revision, as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _tables(
+    _workspace: Workspace, address: str, region: str, revision: int, as_of: date | None
+) -> RegionTables:
+    return load_tables(_workspace, as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def picture(key: Hashable, name: str, _material: Callable[[], Material]) -> Picture:
+    """The picture `name`, drawn once for this key; the key says everything that the material depends on."""
+    return draw(name, _material())

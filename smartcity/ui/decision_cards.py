@@ -1,0 +1,166 @@
+"""One card a question: what is unclear, where it stands, and the answers as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from smartcity.reference import load_reference
+from smartcity.reference.formats import number
+from smartcity.reference.texts import finding_group, suggestion_name
+from smartcity.store.values import Receipt, StoredRow
+from smartcity.ui import session
+from smartcity.ui.language import literal, named, say
+from smartcity.ui.rows import page_of, show_frame
+from smartcity.workflow.decisions import Question, decide, drop, open_questions
+from smartcity.workflow.errors import DecisionError, StoreBusyError
+from smartcity.workflow.workspace import Workspace
+
+CARDS_A_PAGE = 12
+MOST_SUGGESTIONS = 3
+MISSING_DIMENSION = "dimension-missing"
+_HEADINGS = {
+    "opd": "decisions_opd_question",
+    "dimension": "decisions_dimension_question",
+    "name": "decisions_duplicate_question",
+}
+
+
+def sorted_questions(workspace: Workspace) -> tuple[list[Question], list[Question]]:
+    """What waits: questions for cards, and those about rows that lack a dimension, for the grid."""
+    questions = open_questions(workspace)
+    missing = [question for question in questions if question.code == MISSING_DIMENSION]
+    return [question for question in questions if question.code != MISSING_DIMENSION], missing
+
+
+def headline(questions: Sequence[Question]) -> str:
+    """How many questions hold how many rows; a row that two questions hold counts once."""
+    rows = {row_id for question in questions for row_id in question.row_ids}
+    language = session.language()
+    asked = number(len(questions), language=language)
+    return literal(say("decisions_headline", questions=asked, rows=number(len(rows), language=language)))
+
+
+def show_cards(workspace: Workspace, questions: Sequence[Question], opds: Sequence[str]) -> None:
+    """The questions, a page of cards at a time; `opds` are the names that the region knows."""
+    pages = -(-len(questions) // CARDS_A_PAGE)
+    page = st.pagination(pages, key="decision_cards") if pages > 1 else 1
+    for question in questions[(page - 1) * CARDS_A_PAGE : page * CARDS_A_PAGE]:
+        with st.container(border=True):
+            _show_card(workspace, question, opds)
+
+
+def heading(question: Question) -> str:
+    """The question in one sentence, as plain text."""
+    rows = number(len(question.rows), language=session.language())
+    key = _HEADINGS.get(question.field or "")
+    if key is None or question.value is None:
+        what = finding_group(question.code, rows, session.language())
+        return say("decisions_other_question", what=what, value=question.value or "", rows=rows)
+    return say(key, value=question.value, rows=rows)
+
+
+def _show_card(workspace: Workspace, question: Question, opds: Sequence[str]) -> None:
+    st.markdown(f"**{literal(heading(question))}**")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for place, suggestion in enumerate(question.suggestions[:MOST_SUGGESTIONS]):
+            label = literal(suggestion_name(suggestion, session.language()))
+            key = f"answer_{question.key}_{place}"
+            kind = "primary" if place == 0 else "secondary"
+            if st.button(label, key=key, type=kind) and question.field is not None:
+                _answer(workspace, question, {question.field: suggestion})
+        if question.field == "opd":
+            _offer_opds(workspace, question, opds)
+        elif question.field == "dimension":
+            _offer_dimensions(workspace, question)
+        elif question.field == "name":
+            _offer_names(workspace, question)
+        if st.button(say("decisions_dismiss"), key=f"drop_{question.key}", type="tertiary"):
+            settle(lambda: drop(workspace, question), len(question.rows))
+    with st.expander(say("decisions_where")):
+        show_frame(page_of(places_frame(question.rows), key=f"places_{question.key}"))
+
+
+def places_frame(rows: Sequence[StoredRow]) -> pd.DataFrame:
+    """Where the rows stand: file, sheet, row, opd, and the name of the record as sent."""
+    return pd.DataFrame(
+        [
+            {
+                "file": row.origin.file,
+                "sheet": row.content.sheet,
+                "row": row.content.row_number,
+                "opd": row.content.opd or row.content.sent.get("opd"),
+                "record": row.content.fields.get("name") or row.content.sent.get("name"),
+            }
+            for row in rows
+        ],
+        columns=["file", "sheet", "row", "opd", "record"],
+    )
+
+
+def _offer_opds(workspace: Workspace, question: Question, opds: Sequence[str]) -> None:
+    chosen = st.selectbox(
+        say("decisions_other_opd"),
+        list(opds),
+        index=None,
+        key=f"opd_{question.key}",
+        placeholder=say("decisions_other_opd"),
+        label_visibility="collapsed",
+        width=320,
+    )
+    if chosen is not None and st.button(say("decisions_confirm"), key=f"use_{question.key}"):
+        _answer(workspace, question, {"opd": chosen})
+    if question.value is not None:
+        label = literal(say("decisions_new_opd", value=question.value))
+        if st.button(label, key=f"new_{question.key}", icon=":material/add:"):
+            _answer(workspace, question, {"opd": " ".join(question.value.split())}, add_opd=True)
+
+
+def _offer_dimensions(workspace: Workspace, question: Question) -> None:
+    names = {dimension.code: named(dimension.names) for dimension in load_reference().dimensions}
+    chosen = st.selectbox(
+        say("decisions_other_choice"),
+        list(names),
+        index=None,
+        format_func=lambda code: names[code],
+        key=f"dimension_{question.key}",
+        placeholder=say("decisions_other_choice"),
+        label_visibility="collapsed",
+        width=260,
+    )
+    if chosen is not None and st.button(say("decisions_confirm"), key=f"use_{question.key}"):
+        _answer(workspace, question, {"dimension": chosen})
+
+
+def _offer_names(workspace: Workspace, question: Question) -> None:
+    chosen = st.text_input(
+        say("decisions_other_name"),
+        key=f"name_{question.key}",
+        placeholder=say("decisions_other_name"),
+        label_visibility="collapsed",
+        width=320,
+    )
+    if chosen.strip() and st.button(say("decisions_confirm"), key=f"use_{question.key}"):
+        _answer(workspace, question, {"name": " ".join(chosen.split())})
+
+
+def _answer(
+    workspace: Workspace, question: Question, answers: Mapping[str, str], *, add_opd: bool = False
+) -> None:
+    settle(lambda: decide(workspace, question, answers, add_opd=add_opd), len(question.rows))
+
+
+def settle(step: Callable[[], Receipt], rows: int) -> None:
+    """Takes the decision about so many rows and draws the page anew; says so where it was refused."""
+    try:
+        receipt = step()
+    except DecisionError:
+        session.tell("warning", say("decisions_refused"))
+    except StoreBusyError:
+        session.tell("warning", say("store_busy"))
+    else:
+        shown = number(rows, language=session.language())
+        session.tell("success", say("decisions_done", rows=shown, batch=receipt.batch_id))
+    st.rerun()

@@ -1,0 +1,104 @@
+"""A chart on a page: its marks open the rows behind them, by mouse and from a list that the keyboard reaches.
+
+Plotly forgets a selection whenever its figure changes, so what is selected lives in `session`; a chart only
+reports the click.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from smartcity.charts.style import Look
+from smartcity.ui import session
+from smartcity.ui.language import say
+from smartcity.ui.session import Selection
+
+_TAG = re.compile(r"</?b>")
+_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One line of the list below a chart: its label and the filter that its mark carries."""
+
+    label: str
+    where: Mapping[str, Any]
+
+
+def marks_of(figure: go.Figure) -> list[Mark]:
+    """Every mark of the figure that carries a filter, once, labelled by its hover text as plain text.
+
+    Hover texts hold escaped words and the tags `<b>` and `<br>` only.
+    """
+    marks: dict[tuple[tuple[str, Any], ...], Mark] = {}
+    for trace in figure.data:
+        hovers = trace.hovertext if trace.hovertext is not None else ()
+        filters = trace.customdata if trace.customdata is not None else ()
+        for where, hover in zip(filters, hovers, strict=False):
+            if where:
+                label = html.unescape(_TAG.sub("", hover.replace("<br>", " \u00b7 ")))
+                marks.setdefault(tuple(where.items()), Mark(label, where))
+    return list(marks.values())
+
+
+def look(width: int) -> Look:
+    """How figures on pages look: the visitor's language and theme; `width` in pixels is what the chart gets."""
+    return Look(language=session.language(), width=width, dark=st.context.theme.type == "dark", titled=False)
+
+
+def show_figure(figure: go.Figure, page: str, chart: str, alt: str) -> None:
+    """Draws the figure; a click on a mark, or a choice from the list below, becomes the page's selection.
+
+    `alt` says the chart's point in words.
+    """
+    key = f"{page}_{chart}"
+    st.plotly_chart(
+        figure,
+        key=key,
+        theme=None,
+        config=_CONFIG,
+        alt=alt,
+        on_select=lambda: _take_click(page, chart, key),
+        selection_mode="points",
+    )
+    _show_list(page, chart, marks_of(figure))
+
+
+def _take_click(page: str, chart: str, key: str) -> None:
+    points = session.state()[key].selection.points
+    if not points:
+        session.select(page, None)
+        return
+    where = points[-1].get("customdata")
+    if isinstance(where, Mapping):
+        session.select(page, Selection(chart, tuple(where.items())))
+
+
+def _show_list(page: str, chart: str, marks: Sequence[Mark]) -> None:
+    """The same marks as a list to choose from; it starts over after each choice."""
+    key = f"{page}_{chart}_list"
+    st.selectbox(
+        say("marks_list"),
+        range(len(marks)),
+        index=None,
+        format_func=lambda place: marks[place].label,
+        key=key,
+        placeholder=say("marks_list"),
+        label_visibility="collapsed",
+        on_change=lambda: _take_choice(page, chart, key, marks),
+        width=320,
+    )
+
+
+def _take_choice(page: str, chart: str, key: str, marks: Sequence[Mark]) -> None:
+    place = session.state()[key]
+    if place is not None:
+        session.select(page, Selection(chart, tuple(marks[place].where.items())))
+    session.state()[key] = None

@@ -1,0 +1,78 @@
+"""What stands around every page: the bar above it, the example's banner, and the notice of new data."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from smartcity.analysis.filters import years_present
+from smartcity.ui import cache, filters, session, view
+from smartcity.ui.language import literal, say
+from smartcity.ui.navigation import MenuPage
+from smartcity.store.values import StoredRegion
+from smartcity.workflow import example
+from smartcity.workflow.workspace import Workspace, stored_regions
+
+NOTICE_SECONDS = 2
+
+
+def show_above(entry: MenuPage) -> None:
+    """The bar with region and language (and on exploring pages the filters), the banner and the notice."""
+    regions = {region.code: region for region in stored_regions(cache.database())}
+    bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    with bar:
+        code = filters.choose_region({code: region.name for code, region in regions.items()})
+        session.keep_region(code)
+        if entry.filtered and code is not None:
+            latest = view.open_view(code)
+            years = years_present(latest.tables.innovations)
+            session.keep_filters(*filters.choose_filters(view.known_opds(latest), years))
+        filters.choose_language()
+    show_messages()
+    if code is None:
+        return
+    if regions[code].is_example:
+        _show_banner(regions[code])
+    shown = view.open_view(code)
+    _show_notice(shown.workspace, shown.revision)
+
+
+def show_messages() -> None:
+    """What the last step had to say, above the page."""
+    for kind, message in session.told():
+        if kind == "success":
+            st.success(literal(message), icon=":material/check_circle:")
+        else:
+            st.warning(literal(message), icon=":material/warning:")
+
+
+def _show_banner(region: StoredRegion) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", border=True):
+        st.markdown(f":material/science: **{literal(say('example_banner', region=region.name))}**")
+        if st.button(say("example_remove"), key="example_remove", type="tertiary"):
+            _ask_removal(region)
+
+
+def _ask_removal(region: StoredRegion) -> None:
+    @st.dialog(say("example_remove"))
+    def ask() -> None:
+        st.text(say("example_remove_question", region=region.name))
+        if st.button(say("example_remove_confirm"), key="example_remove_yes", type="primary"):
+            example.remove(cache.database())
+            session.forget_region()
+            st.rerun()
+        if st.button(say("cancel"), key="example_remove_no"):
+            st.rerun()
+
+    ask()
+
+
+@st.fragment(run_every=NOTICE_SECONDS)
+def _show_notice(workspace: Workspace, shown: int) -> None:
+    """A line when somebody saved since this page was drawn; it asks for the revision and nothing else."""
+    current = workspace.revision
+    if current == shown:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="new_data"):
+        st.text(say("notice_changed", revision=current))
+        if st.button(say("notice_reload"), key="notice_reload", icon=":material/refresh:"):
+            st.rerun(scope="app")

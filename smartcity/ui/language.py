@@ -1,0 +1,35 @@
+"""Words on the page: the text catalogue in the visitor's language, and text that came from a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from smartcity.reference.texts import text
+from smartcity.ui import session
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:&^=])")
+
+
+def say(key: str, **params: str | int) -> str:
+    """The text `key` of data/reference/texts/pages.toml in the visitor's language, filled with `params`.
+
+    Raises what the catalogue raises where the key or a parameter is missing.
+    """
+    return text(f"pages.{key}", session.language(), **params)
+
+
+def named(names: Mapping[str, str]) -> str:
+    """A name of the reference data in the visitor's language, Indonesian where it has no other."""
+    return names.get(session.language()) or names["id"]
+
+
+def literal(value: object) -> str:
+    """Text from a spreadsheet as Markdown that shows exactly these characters, on one line.
+
+    Every character that Markdown, its directives (`:red[..]`, `:material/..:`) or `$..$` give a meaning is
+    escaped; an absent value is empty. Needed wherever a widget's label or text is Markdown.
+    """
+    if value is None:
+        return ""
+    return _MARKDOWN.sub(r"\\\1", " ".join(str(value).split()))

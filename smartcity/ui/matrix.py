@@ -1,0 +1,30 @@
+"""The OPD x dimension matrix with its order and, beyond fifty OPDs, its pages."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from smartcity.analysis.coverage import MATRIX_ORDERS
+from smartcity.charts.matrix import page_count
+from smartcity.ui import figures, panels
+from smartcity.ui.language import say
+from smartcity.ui.pictures import Material, opd_matrix
+from smartcity.ui.view import View
+
+
+def show_matrix(view: View, page: str, width: int = 1000) -> None:
+    """The matrix panel; its rows are sorted as chosen, the chooser stands above it."""
+    order = st.segmented_control(
+        say("matrix_order"),
+        MATRIX_ORDERS,
+        default=MATRIX_ORDERS[0],
+        required=True,
+        format_func=lambda code: say(f"matrix_order_{code}"),
+        key="matrix_order",
+        bind="query-params",
+    )
+    options = {"order": order or MATRIX_ORDERS[0]}
+    pages = page_count(opd_matrix(Material(view.tables, view.innovations, figures.look(width), options)))
+    if pages > 1:
+        options["page"] = str(st.pagination(pages, key="matrix_page"))
+    panels.show_panel(view, page, "matrix", width=width, options=options)

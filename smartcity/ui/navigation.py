@@ -1,0 +1,68 @@
+"""The menu: sections and pages, each page once, in the order of the work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from smartcity.ui.language import say
+
+FAVICON = Path(__file__).parents[2] / "static" / "favicon.svg"
+
+
+@dataclass(frozen=True, slots=True)
+class MenuPage:
+    """A page of the menu: its script, its address, its icon, and whether the filters stand above it.
+
+    The titles are the texts `<code>_title` and `<code>_help`.
+    """
+
+    code: str
+    script: str
+    icon: str
+    filtered: bool = False
+
+
+MENU: dict[str, tuple[MenuPage, ...]] = {
+    "section_intake": (
+        MenuPage("upload", "pages/intake/upload.py", ":material/upload_file:"),
+        MenuPage("decisions", "pages/intake/decisions.py", ":material/rule:"),
+        MenuPage("history", "pages/intake/history.py", ":material/history:"),
+    ),
+    "section_explore": (
+        MenuPage("overview", "pages/explore/overview.py", ":material/dashboard:", filtered=True),
+        MenuPage("coverage", "pages/explore/coverage.py", ":material/grid_on:", filtered=True),
+        MenuPage("elsewhere", "pages/explore/quick_wins_elsewhere.py", ":material/travel_explore:"),
+    ),
+    "section_manage": (MenuPage("manage", "pages/manage/region.py", ":material/location_city:"),),
+}
+START = "overview"
+
+
+def menu_page(code: str) -> MenuPage:
+    """The page with this code; raises StopIteration for a code that is none."""
+    return next(page for pages in MENU.values() for page in pages if page.code == code)
+
+
+def build_menu() -> tuple[st.Page, MenuPage]:
+    """Draws the menu and returns the chosen page, to be run, and what the menu says about it."""
+    by_path: dict[str, MenuPage] = {}
+    sections: dict[str, list[st.Page]] = {}
+    for section, entries in MENU.items():
+        pages = [
+            st.Page(
+                entry.script,
+                title=say(f"{entry.code}_title"),
+                icon=entry.icon,
+                url_path=entry.code,
+                default=entry.code == START,
+                help=say(f"{entry.code}_help"),
+            )
+            for entry in entries
+        ]
+        sections[say(section)] = pages
+        by_path.update((page.url_path, entry) for page, entry in zip(pages, entries, strict=True))
+    chosen = st.navigation(sections, expanded=True)
+    return chosen, by_path[chosen.url_path]

@@ -1,0 +1,84 @@
+"""A panel of an exploring page: the sentence that says the point, its definition at hand, then the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from smartcity.analysis.filters import Filters, filtered
+from smartcity.analysis.headlines import Headline
+from smartcity.charts.style import Look
+from smartcity.charts.wording import headline_text
+from smartcity.reference import load_reference
+from smartcity.ui import cache, figures, session
+from smartcity.ui.language import literal, say
+from smartcity.ui.pictures import Material, Picture
+from smartcity.ui.session import Selection
+from smartcity.ui.view import View
+
+_UNFILTERED = frozenset({"participation"})
+"""Pictures of who has sent: a dimension or a year says nothing about that."""
+
+
+def show_panel(
+    view: View,
+    page: str,
+    name: str,
+    *,
+    width: int,
+    title: bool = False,
+    options: Mapping[str, str] | None = None,
+) -> Picture:
+    """Draws the picture `name` with its sentence and definition; returns it.
+
+    `width` in pixels is about what the figure gets. `title` makes the sentence the page's title. A selection
+    made in another chart of the page narrows this one.
+    """
+    chosen = session.selection(page)
+    filters = view.filters
+    if chosen is not None and chosen.chart != name:
+        filters = filters.narrowed(dict(chosen.where))
+    picture = picture_of(view, name, filters, figures.look(width), options or {})
+    _show_sentence(picture.headline, name, title=title)
+    figures.show_figure(picture.figure, page, name, picture.alt)
+    return picture
+
+
+def picture_of(view: View, name: str, filters: Filters, look: Look, options: Mapping[str, str]) -> Picture:
+    """The picture with these filters, drawn once for everybody who looks at the same."""
+    filters = Filters() if name in _UNFILTERED else filters
+    key = (view.workspace.database.address, view.workspace.code, view.revision, view.as_of)
+    return cache.picture(
+        (*key, name, filters, look, tuple(sorted(options.items()))),
+        name,
+        lambda: Material(view.tables, filtered(view.tables.innovations, filters), look, options),
+    )
+
+
+def _show_sentence(headline: Headline, name: str, *, title: bool) -> None:
+    sentence = headline_text(headline, session.language(), load_reference())
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+        if title:
+            st.title(literal(sentence))
+        else:
+            st.subheader(literal(sentence))
+        with st.popover(say("definition"), type="tertiary", icon=":material/help:", key=f"define_{name}"):
+            st.text(say(f"define_{name}"))
+
+
+def show_parts(headline: Headline, page: str, chart: str) -> None:
+    """The parts of a headline that can be opened, as buttons: `7 belum mengirim` opens the seven."""
+    with st.container(horizontal=True):
+        for clause in headline:
+            if not clause.opens:
+                continue
+            label = headline_text((clause,), session.language(), load_reference()).rstrip(".")
+            st.button(
+                literal(label[:1].upper() + label[1:]),
+                key=f"part_{page}_{chart}_{clause.key}",
+                type="tertiary",
+                icon=":material/list:",
+                on_click=session.select,
+                args=(page, Selection(chart, tuple(clause.opens.items()))),
+            )

@@ -1,0 +1,69 @@
+"""Tables of rows: at most 200 at a time, searched on the server, every cell shown as the text it is."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from smartcity.ui.language import say
+
+PAGE_ROWS = 200
+
+
+def matching(frame: pd.DataFrame, words: str) -> pd.DataFrame:
+    """The rows that hold every one of the words somewhere, without regard to case; all rows for no words."""
+    kept = frame
+    for word in words.casefold().split():
+        found = pd.Series(False, index=kept.index)
+        for column in kept.columns:
+            found |= kept[column].astype("string").str.casefold().str.contains(word, regex=False, na=False)
+        kept = kept[found]
+    return kept
+
+
+def page_of(frame: pd.DataFrame, key: str) -> pd.DataFrame:
+    """The page of the frame that is chosen below it; the chooser only shows where there are several pages."""
+    pages = -(-len(frame) // PAGE_ROWS)
+    if pages <= 1:
+        return frame
+    chosen = st.pagination(pages, key=f"{key}_page")
+    return frame.iloc[(chosen - 1) * PAGE_ROWS : chosen * PAGE_ROWS]
+
+
+def search_box(key: str) -> str:
+    """The words to search for, as typed."""
+    return st.text_input(
+        say("rows_search"),
+        key=f"{key}_search",
+        placeholder=say("rows_search"),
+        label_visibility="collapsed",
+        icon=":material/search:",
+    )
+
+
+def show_frame(frame: pd.DataFrame) -> None:
+    """A table of text with the headings of data/reference/texts for its columns."""
+    st.dataframe(
+        frame,
+        hide_index=True,
+        placeholder="",
+        column_config={
+            name: st.column_config.NumberColumn(say(f"column_{name}"), format="%d", width="small")
+            if name == "row"
+            else st.column_config.TextColumn(say(f"column_{name}"))
+            for name in frame.columns
+        },
+    )
+
+
+def shown_value(value: object) -> str:
+    """A field's value as text: lists and dictionaries joined, yes and no in words, absent as ''."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return say("yes" if value else "no")
+    if isinstance(value, list | tuple):
+        return ", ".join(shown_value(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {shown_value(item)}" for name, item in value.items())
+    return str(value)

@@ -1,0 +1,163 @@
+"""The one place of session state: what this visitor's tab is looking at, by name and type.
+
+Nothing big lives here: tables come from the shared caches, uploads are kept until they are saved or put away.
+Keys of widgets that are bound to the URL (`language`, `region`, the filters) are read here too, so that the
+menu, which is built before those widgets, already speaks the right language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, MutableMapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, cast
+
+import streamlit as st
+
+from smartcity.analysis.filters import Filters
+
+LANGUAGES = ("id", "en")
+LANGUAGE_KEY = "language"
+REGION_KEY = "region"
+
+
+@dataclass(slots=True)
+class UploadDesk:
+    """The files on the upload page: as checked, how each was corrected, and what has become of it.
+
+    All mappings go by the file's own key (a number in order of arrival). `round` names the uploader widget,
+    so that it is empty again once its files lie on the desk.
+    """
+
+    round: int = 0
+    next_key: int = 1
+    received: dict[int, Any] = field(default_factory=dict)
+    receipts: dict[int, Any] = field(default_factory=dict)
+    open_file: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A clicked mark: which chart, and the filters that its rows fit, as its customdata carries them."""
+
+    chart: str
+    where: tuple[tuple[str, Any], ...]
+
+
+def state() -> MutableMapping[str, Any]:
+    """Session state as a plain mapping, for widget keys that a callback must set."""
+    return cast("MutableMapping[str, Any]", st.session_state)
+
+
+def language() -> str:
+    """`id` or `en`: the switch, before it was ever drawn the URL, else Indonesian."""
+    chosen = state().get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY)
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def region() -> str | None:
+    """The code of the region in hand, None where there is none yet."""
+    return cast("str | None", state().get("region_in_hand"))
+
+
+def keep_region(code: str | None) -> None:
+    """Remembers the region that the bar shows, for the page below it."""
+    state()["region_in_hand"] = code
+
+
+def show_region(code: str) -> None:
+    """Puts the bar on this region; only from a callback, before the bar is drawn."""
+    state()[REGION_KEY] = code
+
+
+def filters() -> Filters:
+    """The filters of the bar; all open on pages without filters."""
+    return cast(Filters, state().get("filters_in_hand", Filters()))
+
+
+def as_of() -> date | None:
+    """The day of the bar, None for the latest state."""
+    return cast("date | None", state().get("as_of_in_hand"))
+
+
+def keep_filters(chosen: Filters, day: date | None) -> None:
+    """Remembers what the bar shows, for the page below it."""
+    state()["filters_in_hand"] = chosen
+    state()["as_of_in_hand"] = day
+
+
+def desk() -> UploadDesk:
+    """This visitor's upload desk, empty at first."""
+    if "upload_desk" not in state():
+        state()["upload_desk"] = UploadDesk()
+    return cast(UploadDesk, state()["upload_desk"])
+
+
+def clear_desk() -> None:
+    """Puts every file away that was not saved; the uploader starts empty."""
+    state()["upload_desk"] = UploadDesk(round=desk().round + 1)
+
+
+def selection(page: str) -> Selection | None:
+    """The mark that is selected on a page, None if none."""
+    return cast("Selection | None", state().get(f"selection_{page}"))
+
+
+def selected_in(page: str, chart: str) -> bool:
+    """Whether the page's selection was made in this chart."""
+    chosen = selection(page)
+    return chosen is not None and chosen.chart == chart
+
+
+def select(page: str, chosen: Selection | None) -> None:
+    """Keeps (or with None drops) the selected mark of a page; charts forget theirs when they are redrawn."""
+    state()[f"selection_{page}"] = chosen
+
+
+def table_round(page: str) -> int:
+    """Counts up when a row's origin is closed, so that the table of that page forgets what was picked."""
+    return cast(int, state().get(f"table_round_{page}", 0))
+
+
+def open_origin(page: str, record: Hashable) -> None:
+    """Opens the origin of the row with this index."""
+    state()[f"origin_{page}"] = record
+
+
+def opened_origin(page: str) -> Hashable | None:
+    """The index of the row whose origin is open on the page, None if none."""
+    return cast("Hashable | None", state().get(f"origin_{page}"))
+
+
+def close_origin(page: str) -> None:
+    """Closes the open origin."""
+    state()[f"origin_{page}"] = None
+    state()[f"table_round_{page}"] = table_round(page) + 1
+
+
+def tell(kind: str, message: str) -> None:
+    """Keeps a message for the next time the page is drawn; `kind` is `success` or `warning`."""
+    state().setdefault("messages", []).append((kind, message))
+
+
+def told() -> list[tuple[str, str]]:
+    """The kept messages as (kind, text), once."""
+    return cast("list[tuple[str, str]]", state().pop("messages", []))
+
+
+def forget_region() -> None:
+    """Lets go of a region that is gone: its filters, selections and files on the desk."""
+    for key in [key for key in state() if str(key).startswith(("selection_", "origin_"))]:
+        del state()[key]
+    for key in (
+        REGION_KEY,
+        "dimension",
+        "opd",
+        "year",
+        "as_of",
+        "region_in_hand",
+        "filters_in_hand",
+        "as_of_in_hand",
+    ):
+        state().pop(key, None)
+    clear_desk()

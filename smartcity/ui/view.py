@@ -1,0 +1,88 @@
+"""What a page looks at: the region in hand, its tables at one revision, and the chosen part of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from smartcity.analysis.filters import Filters, filtered
+from smartcity.reference.formats import date_text
+from smartcity.ui import cache, session
+from smartcity.ui.language import literal, say
+from smartcity.ui.navigation import menu_page
+from smartcity.workflow.tables import RegionTables
+from smartcity.workflow.workspace import Workspace, open_workspace
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A region at a revision with the filters of the bar; `as_of` None is the latest state."""
+
+    workspace: Workspace
+    revision: int
+    as_of: date | None
+    filters: Filters
+    tables: RegionTables
+
+    @property
+    def innovations(self) -> pd.DataFrame:
+        """The innovations that fit the filters; shared, never to be written into."""
+        return filtered(self.tables.innovations, self.filters)
+
+
+def open_view(region: str, filters: Filters = Filters(), as_of: date | None = None) -> View:  # noqa: B008 - frozen
+    """The region with this code as it stands now, or stood at the end of a day."""
+    workspace = open_workspace(cache.database(), region)
+    revision = workspace.revision
+    return View(workspace, revision, as_of, filters, cache.region_tables(workspace, revision, as_of))
+
+
+def require_region() -> str:
+    """The code of the region in hand; without one the page says where to choose it and ends here."""
+    code = session.region()
+    if code is None:
+        st.title(say("no_region_title"))
+        st.text(say("no_region_yet"))
+        st.page_link(menu_page("manage").script, label=say("go_to_manage"), icon=menu_page("manage").icon)
+        st.stop()
+    return code
+
+
+def current_view() -> View:
+    """The view that the bar describes; without a region the page says so and ends here."""
+    code = require_region()
+    return open_view(code, session.filters(), session.as_of())
+
+
+def current_workspace() -> Workspace:
+    """The region in hand; without one the page says so and ends here."""
+    return open_workspace(cache.database(), require_region())
+
+
+def known_opds(view: View) -> list[str]:
+    """The OPDs of the registry and those that have sent, by name."""
+    return sorted({*view.tables.registry["name"], *view.tables.innovations["opd"].dropna()})
+
+
+def show_foot(view: View) -> None:
+    """`Per tanggal ... revisi ...` at the foot of the figures."""
+    if view.as_of is None:
+        st.caption(say("foot_now", revision=view.revision))
+    else:
+        day = date_text(view.as_of, session.language())
+        st.caption(say("foot", moment=day, revision=view.revision))
+
+
+def show_empty(view: View) -> bool:
+    """Says what to do next in a region that holds nothing yet; whether it was so."""
+    if len(view.tables.innovations) or len(view.tables.held) or len(view.tables.registry):
+        return False
+    st.title(say("empty_title", region=literal(view.workspace.region.name)))
+    st.text(say("empty_next"))
+    for code in ("upload", "manage"):
+        page = menu_page(code)
+        st.page_link(page.script, label=say(f"go_to_{code}"), icon=page.icon)
+    return True
