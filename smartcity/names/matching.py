@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from smartcity.names.folding import compact, fold
 from smartcity.names.opd_catalogue import Catalogue, RegistryOpd
+from smartcity.names.opd_functions import OFFICES
 from smartcity.names.spelling import Spelling
 from smartcity.reference import Reference
 
@@ -18,7 +19,7 @@ _MOST_SUGGESTIONS = 3
 # Likeness in percent (fuzz.ratio): 80 with a gap of 5 to the next gave no wrong name among 5 164 spellings.
 _SURE_LIKENESS = 80
 _SURE_GAP = 5
-_LEAST_LIKENESS = 55
+_LEAST_LIKENESS = 65
 _SHORTEST_BARE_ACRONYM = 5
 
 
@@ -52,9 +53,11 @@ class OpdMatcher:
         self._forms = self._catalogue.forms
         self._aliases = aliases or {}
         self._placeholders = frozenset(compact(fold(word)) for word in reference.values.opd.placeholders)
-        words = set(self._catalogue.reader.words) | self._forms.lead_words
-        words.update(word for spoken in self._catalogue.spoken for word in spoken.split())
-        self._spelling = Spelling(words, self._catalogue.spoken)
+        spoken = self._catalogue.spoken
+        names = {word for name in spoken.values() for word in fold(name).split()}
+        known = {word for text in spoken for word in text.split()}
+        choices = self._catalogue.reader.words | self._forms.lead_words | names
+        self._spelling = Spelling(choices, known, spoken)
 
     def match(self, sent: str) -> OpdMatch:
         """The match of one sent name; never raises, whatever the text."""
@@ -70,7 +73,7 @@ class OpdMatcher:
         return (
             self._known(forms)
             or self._several(sent)
-            or self._person(forms)
+            or self._person(sent)
             or self._corrected(forms)
             or self._open(sent, forms)
         )
@@ -78,7 +81,10 @@ class OpdMatcher:
     def _written_forms(self, sent: str) -> list[list[str]]:
         """The words as sent, then without brackets and without a region behind."""
         outside, brackets = self._forms.without_brackets(sent)
-        texts = [sent, outside, *brackets] if brackets else [sent]
+        lead = self._forms.lead(self._forms.words(outside))
+        # "UPT Laboratorium (Dinas Kesehatan)" is not the Dinas; "Dinas X (Dinkes)" says the same twice.
+        telling = brackets if lead is None or lead[0] in OFFICES else []
+        texts = [sent, outside, *telling] if brackets else [sent]
         forms = [words for text in texts if (words := self._forms.words(text))]
         return [form for words in forms for form in (words, *self._forms.without_region(words))]
 
@@ -139,9 +145,11 @@ class OpdMatcher:
                 return OpdMatch(found.name, "corrected")
         return None
 
-    def _person(self, forms: list[list[str]]) -> OpdMatch | None:
+    def _person(self, sent: str) -> OpdMatch | None:
         """A person by title: unknown, with the OPD of that person as suggestion."""
-        office = self._forms.without_title(forms[0]) if forms else None
+        outside, _ = self._forms.without_brackets(sent)
+        parts = [self._forms.without_title(self._forms.words(part)) for part in outside.split(",")]
+        office = next((part for part in parts if part is not None), None)
         if office is None:
             return None
         found = self._known([office, *self._forms.without_region(office)])
@@ -162,13 +170,13 @@ class OpdMatcher:
 
     def _suggestions(self, forms: list[list[str]]) -> tuple[str, ...]:
         """Up to three OPDs: those that do the same, then those spelled alike; one where it stands out."""
-        if not forms:
+        if not forms or self._forms.is_region(forms[0]):
             return ()
         catalogue = self._catalogue
         readings = [reading for words in forms for reading in catalogue.reader.read(words)]
         sharing = catalogue.sharing(readings[0].set) if readings else []
         alike = process.extract(
-            " ".join(forms[-1]),
+            " ".join(forms[0]),
             catalogue.spoken.keys(),
             scorer=fuzz.ratio,
             score_cutoff=_LEAST_LIKENESS,

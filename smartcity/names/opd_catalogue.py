@@ -8,7 +8,7 @@ from typing import Protocol
 
 from smartcity.names.folding import compact, fold
 from smartcity.names.opd_forms import OpdForms
-from smartcity.names.opd_functions import FunctionReader, Functions
+from smartcity.names.opd_functions import FunctionReader, Functions, dinas_name
 from smartcity.reference import OpdName, Reference
 
 
@@ -56,7 +56,7 @@ class Catalogue:
                 names = self._names.setdefault(self.key(own), [])
                 if opd.name not in names:
                     names.append(opd.name)
-        self.names = tuple(entry.name for entry in self._entries) or tuple(kind.name for kind in self._kinds)
+        self._by_kind: dict[tuple[str, bool], list[str]] = {}
         self.spoken = self._spoken_forms(registry)
 
     def key(self, text: str) -> str:
@@ -75,7 +75,10 @@ class Catalogue:
             return {fold(word): kind.name for kind in self._kinds for word in (kind.name, *kind.aliases)}
         own = {fold(opd.name): opd.name for opd in registry}
         short = {fold(opd.short_name): opd.name for opd in registry if opd.short_name}
-        return {**short, **own}
+        places = {
+            " ".join(words[1:]): opd.name for opd in registry if (words := self.forms.words(opd.name))[1:]
+        }
+        return {**places, **short, **own}
 
     def exact(self, key: str) -> list[str]:
         """OPDs of the registry with this name or short name."""
@@ -91,6 +94,12 @@ class Catalogue:
 
     def _of_kind(self, kind: OpdName, merged: bool) -> list[str]:
         """OPDs of the registry that do what the kind does, and nothing beyond it (or its mergers)."""
+        key = (kind.code, merged)
+        if key not in self._by_kind:
+            self._by_kind[key] = self._find_kind(kind, merged)
+        return self._by_kind[key]
+
+    def _find_kind(self, kind: OpdName, merged: bool) -> list[str]:
         if not kind.functions:
             leads = {tuple(self.forms.words(word)) for word in (f"{kind.name} x", *kind.aliases)}
             starts = {lead[:-1] if lead[-1] == "x" else lead for lead in leads}
@@ -122,7 +131,7 @@ class Catalogue:
             reordered = not kind.same and not sent.abbreviated and sent.codes != kind.functions
             if sent.office in ("", office) and not reordered:
                 return [kind.name]
-        return [self.reader.name_of(sent.codes)] if sent.office == "dinas" else []
+        return [dinas_name(sent.names)] if sent.office == "dinas" else []
 
     def _kinds_of(self, sent: Functions) -> list[OpdName]:
         """Kinds that do what is sent, up to functions that the same OPD often bears; its own order first."""

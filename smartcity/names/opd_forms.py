@@ -12,6 +12,8 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 _SPACES = re.compile(r"\s+")
 _BEFORE_COMMA = re.compile(r"\s+([,;])")
 _AFTER_COMMA = re.compile(r",(?=\S)")
+_WHOLE_NAMES = frozenset({("inspektorat",), ("staf", "ahli")})
+_LONGEST_ABBREVIATION = 4
 _SMALL = frozenset({"dan", "serta", "di", "ke", "untuk", "dengan", "pada"})
 
 
@@ -21,9 +23,10 @@ class OpdForms:
     def __init__(self, reference: Reference) -> None:
         words = reference.values.opd
         self._reference = reference
-        self._leads = _by_length(words.leads)
+        self._leads = _by_first_word(words.leads)
         self._own_place = frozenset(tuple(lead.split()) for lead in words.own_place)
         self._abbreviations = {tuple(short.split()): lead for short, lead in words.lead_abbreviations.items()}
+        self._abbreviated = frozenset(short[0] for short in self._abbreviations)
         self._marks = frozenset(words.region_marks)
         self._titles = {tuple(title.split()): instead for title, instead in words.titles.items()}
         self._acronyms = frozenset(words.acronyms)
@@ -40,7 +43,9 @@ class OpdForms:
     def words(self, text: str) -> list[str]:
         """The folded words, with one way of writing the lead (`Kec.`: kecamatan, `UPTD PKM`: puskesmas)."""
         words = fold(text).split()
-        for size in range(min(4, len(words) - 1), 0, -1):
+        if not words or words[0] not in self._abbreviated:
+            return words
+        for size in range(min(_LONGEST_ABBREVIATION, len(words) - 1), 0, -1):
             instead = self._abbreviations.get(tuple(words[:size]))
             if instead is not None:
                 return [*instead.split(), *words[size:]]
@@ -52,8 +57,8 @@ class OpdForms:
 
     def lead(self, words: list[str]) -> tuple[str, ...] | None:
         """The words that make it look like an OPD (`rumah sakit umum daerah`), None where it does not."""
-        for lead in self._leads:
-            if tuple(words[: len(lead)]) == lead and len(words) > len(lead) - (lead == ("inspektorat",)):
+        for lead in self._leads.get(words[0], ()) if words else ():
+            if tuple(words[: len(lead)]) == lead and (len(words) > len(lead) or lead in _WHOLE_NAMES):
                 return lead
         return None
 
@@ -61,6 +66,10 @@ class OpdForms:
         """Whether the place behind the lead is the OPD's own name (Kecamatan, RSUD, Puskesmas)."""
         lead = self.lead(words)
         return lead in self._own_place if lead else False
+
+    def is_region(self, words: list[str]) -> bool:
+        """Whether it is a region itself (`Kabupaten Kudus`)."""
+        return words[0] in self._marks
 
     def without_region(self, words: list[str]) -> list[list[str]]:
         """Shorter forms with a region cut off at the end, the surest first; [] where none hangs on."""
@@ -79,12 +88,10 @@ class OpdForms:
 
     def without_title(self, words: list[str]) -> list[str] | None:
         """The OPD of a person's title (`camat bawang`: kecamatan bawang), None where there is no title."""
-        for start in range(len(words)):
-            for length in (2, 1):
-                instead = self._titles.get(tuple(words[start : start + length]))
-                if instead is not None:
-                    rest = [*instead.split(), *words[start + length :]]
-                    return rest if rest else None
+        for length in (2, 1):
+            instead = self._titles.get(tuple(words[:length]))
+            if instead is not None:
+                return [*instead.split(), *words[length:]] or None
         return None
 
     def tidy(self, text: str) -> str:
@@ -130,5 +137,8 @@ class OpdForms:
         return word[:1].upper() + word[1:].casefold() if even else word
 
 
-def _by_length(leads: tuple[str, ...]) -> list[tuple[str, ...]]:
-    return sorted((tuple(lead.split()) for lead in leads), key=len, reverse=True)
+def _by_first_word(leads: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for lead in sorted((tuple(lead.split()) for lead in leads), key=len, reverse=True):
+        found.setdefault(lead[0], []).append(lead)
+    return found

@@ -7,17 +7,20 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_SHORTEST = 4
+_SHORTEST = 5
 _TWO_EDITS_FROM = 8
 _ACRONYM_FROM = 7
 
 
 class Spelling:
-    """Corrects words against `words` and whole abbreviations against `acronyms` (with what each means)."""
+    """Corrects words to one of `choices` and whole abbreviations to one of `acronyms` (with what each means).
 
-    def __init__(self, words: Iterable[str], acronyms: dict[str, str]) -> None:
-        self._words = frozenset(words)
-        self._choices = [word for word in self._words if len(word) >= _SHORTEST]
+    `known` are further words that are right as they are.
+    """
+
+    def __init__(self, choices: Iterable[str], known: Iterable[str], acronyms: dict[str, str]) -> None:
+        self._choices = sorted({word for word in choices if len(word) >= _SHORTEST})
+        self._words = frozenset(self._choices) | frozenset(known)
         self._acronyms = {text: name for text, name in acronyms.items() if " " not in text}
         self._corrections: dict[str, str | None] = {}
 
