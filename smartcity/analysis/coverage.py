@@ -27,7 +27,8 @@ def by_dimension(innovations: pd.DataFrame, reference: Reference) -> pd.DataFram
     """
     codes = _dimension_codes(reference)
     counts = count_places(places_in(innovations["dimension"], codes), len(codes))
-    lists = (value for value in innovations["secondary_dimensions"] if isinstance(value, list | tuple))
+    cells = innovations["secondary_dimensions"].to_numpy(dtype=object)
+    lists = [value for value in cells if value and isinstance(value, (list, tuple))]
     secondary = Counter(chain.from_iterable(dict.fromkeys(value) for value in lists))
     return pd.DataFrame(
         {

@@ -18,6 +18,7 @@ FLAG_CODES = {"yes": YES, "no": NO, UNKNOWN_CODE: UNKNOWN}
 DATE_FIELDS = ("initiated_on", "piloted_on", "applied_on")
 
 Mask = NDArray[np.bool_]
+_YEARS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def years_present(innovations: pd.DataFrame) -> list[int]:
     first = first_years(innovations)
     last = np.fmax(first, numbers(innovations["end_year"]))
     known = ~np.isnan(first)
-    spans = {(int(start), int(end)) for start, end in zip(first[known], last[known], strict=True)}
+    pairs = np.unique(first[known] * _YEARS + last[known]).astype(np.int64).tolist()
+    spans = [divmod(pair, _YEARS) for pair in pairs]
     return sorted({year for start, end in spans for year in range(start, end + 1)})
 
 
@@ -121,7 +123,7 @@ def _dimension_mask(innovations: pd.DataFrame, filters: Filters) -> Mask | None:
     if mask is None or not filters.secondary:
         return mask
     second = (
-        isinstance(codes, list | tuple) and filters.dimension in codes
+        isinstance(codes, (list, tuple)) and filters.dimension in codes
         for codes in innovations["secondary_dimensions"]
     )
     either: Mask = mask | np.fromiter(second, dtype=bool, count=len(innovations))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 REPORTING = "reporting"
@@ -49,22 +50,20 @@ def participation(
     if registry is not None and "short_name" in registry:
         short_names = dict(zip(registry["name"], registry["short_name"], strict=True))
     outside = sorted((accepted.keys() | waiting.keys()).difference(expected))
-    rows = []
-    for place, opd in enumerate([*expected, *outside]):
-        short = short_names.get(opd)
-        rows.append(
-            {
-                "opd": opd,
-                "short_name": short if isinstance(short, str) and short else None,
-                "expected": place < len(expected),
-                "state": _state(accepted.get(opd, 0), waiting.get(opd, 0)),
-                "innovations": accepted.get(opd, 0),
-                "held": waiting.get(opd, 0),
-            }
-        )
-    columns = ["opd", "short_name", "expected", "state", "innovations", "held"]
-    return pd.DataFrame({key: pd.Series([row[key] for row in rows], dtype=object) for key in columns}).astype(
-        {"expected": bool, "innovations": int, "held": int}
+    opds = [*expected, *outside]
+    counts = [(accepted.get(opd, 0), waiting.get(opd, 0)) for opd in opds]
+    shorts = [short_names.get(opd) for opd in opds]
+    return pd.DataFrame(
+        {
+            "opd": np.array(opds, dtype=object),
+            "short_name": pd.Series(
+                [short if isinstance(short, str) and short else None for short in shorts], dtype=object
+            ),
+            "expected": np.arange(len(opds)) < len(expected),
+            "state": np.array([_state(*count) for count in counts], dtype=object),
+            "innovations": np.array([count[0] for count in counts], dtype=np.int64),
+            "held": np.array([count[1] for count in counts], dtype=np.int64),
+        }
     )
 
 
