@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta, timezone
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -54,17 +54,18 @@ def uploads_over_time(innovations: pd.DataFrame, zone: str) -> pd.DataFrame:
     of its current rows. An innovation that was sent again stands at the later day. Nothing sent gives an
     empty table.
     """
-    days = (
-        pd.to_datetime(innovations["sent_at"], utc=True, format="ISO8601")
-        .dt.tz_convert(timezone(timedelta(hours=ZONE_HOURS[zone])))
-        .dt.date
-    )
-    frame = pd.DataFrame({"date": days, "opd": innovations["opd"].astype(object)})
-    rows = frame.groupby("date").size().cumsum()
-    first_days = frame.dropna(subset=["opd"]).groupby("opd")["date"].min()
+    sent = pd.to_datetime(innovations["sent_at"], utc=True, format="ISO8601")
+    local = sent.dt.tz_localize(None) + timedelta(hours=ZONE_HOURS[zone])
+    frame = pd.DataFrame({"day": local.dt.floor("D"), "opd": innovations["opd"]})
+    rows = frame.groupby("day").size().cumsum()
+    first_days = frame.groupby("opd", observed=True)["day"].min()
     opds = first_days.value_counts().reindex(rows.index, fill_value=0).cumsum()
     return pd.DataFrame(
-        {"date": list(rows.index), "innovations": rows.to_numpy(), "opds": opds.to_numpy()},
+        {
+            "date": pd.Series([day.date() for day in rows.index], dtype=object),
+            "innovations": rows.to_numpy(),
+            "opds": opds.to_numpy(),
+        }
     )
 
 
