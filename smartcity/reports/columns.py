@@ -22,13 +22,12 @@ CellValue = str | int | float | None
 class SheetRecord:
     """A record as a workbook shows it: its id (None: it has none yet), fields by code, columns of its own.
 
-    `extra` are columns that match no field, by header; those in `personal_headers` are personal data.
+    `extra` are the columns that match no field, by header, as far as they may leave the app.
     """
 
     record_id: str | None
     fields: Mapping[str, Any]
     extra: Mapping[str, str] = field(default_factory=dict)
-    personal_headers: frozenset[str] = frozenset()
 
 
 def fields_of(kind: str) -> list[Field]:

@@ -17,16 +17,12 @@ BUDGET_BY_YEAR = "budget_by_year"
 
 
 def export_workbook(
-    innovations: Sequence[SheetRecord],
-    registry: Sequence[SheetRecord],
-    region: str,
-    *,
-    personal: bool = False,
+    innovations: Sequence[SheetRecord], registry: Sequence[SheetRecord], region: str
 ) -> bytes:
     """An xlsx that, read again, changes nothing: Inovasi and Daftar OPD with ids, and what has no column.
 
     Columns that match no field and yearly budgets stand on Rincian, a sheet of ours that is not read again.
-    Personal columns only with `personal`. Without a registry there is no sheet of OPDs.
+    Without a registry there is no sheet of OPDs.
     """
     buffer = io.BytesIO()
     opds = [str(record.fields["name"]) for record in registry]
@@ -34,12 +30,12 @@ def export_workbook(
         styles = add_record_sheets(workbook, innovations, opds, region)
         if registry:
             RecordSheet(workbook, styles, "opd", text("reports.sheet.registry", LANGUAGE)).write(registry, 2)
-        _add_details(workbook, styles, [*innovations, *registry], personal)
+        _add_details(workbook, styles, [*innovations, *registry])
     return buffer.getvalue()
 
 
-def _add_details(workbook: Workbook, styles: Styles, records: Sequence[SheetRecord], personal: bool) -> None:
-    lines = [(record, *line) for record in records for line in _details(record, personal)]
+def _add_details(workbook: Workbook, styles: Styles, records: Sequence[SheetRecord]) -> None:
+    lines = [(record, *line) for record in records for line in _details(record)]
     if not lines:
         return
     own = load_own_workbook()
@@ -63,9 +59,7 @@ def _add_details(workbook: Workbook, styles: Styles, records: Sequence[SheetReco
             sheet.write_string(row, column, cell[:LONGEST_TEXT])
 
 
-def _details(record: SheetRecord, personal: bool) -> Iterator[tuple[str, str]]:
-    for header, content in record.extra.items():
-        if personal or header not in record.personal_headers:
-            yield header, content
+def _details(record: SheetRecord) -> Iterator[tuple[str, str]]:
+    yield from record.extra.items()
     for year, amount in (record.fields.get(BUDGET_BY_YEAR) or {}).items():
         yield text("reports.details.budget_of_year", LANGUAGE, year=year), str(amount)

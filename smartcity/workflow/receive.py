@@ -13,9 +13,10 @@ from smartcity.store.regions import current_revision
 from smartcity.store.rows import current_rows, held_rows
 from smartcity.store.values import Change, StoredRow
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.comparison import Comparison, compare_file
+from smartcity.workflow.comparison import Comparison, cell_of, compare_file
 from smartcity.workflow.completing import complete_from_store
-from smartcity.workflow.renaming import rename_questions
+from smartcity.workflow.file_names import source_stem
+from smartcity.workflow.renaming import hold_asked_rows, rename_questions
 from smartcity.workflow.settling import settled_by_file
 from smartcity.workflow.workspace import Workspace, context_of
 
@@ -83,12 +84,13 @@ def _complete_and_compare(workspace: Workspace, received: ReceivedFile) -> None:
     stored = current_rows(workspace.database, workspace.code, revision=revision)
     complete_from_store(received.result, stored)
     received.comparison = _compare(workspace, received.result, stored, revision)
+    hold_asked_rows(received.result, received.comparison)
     received.result.findings.extend(_repeats(received.result, received.comparison, stored))
 
 
 def _compare(workspace: Workspace, result: FileResult, stored: list[StoredRow], revision: int) -> Comparison:
     comparison = compare_file(result, stored, revision)
-    rename_questions(result, comparison, stored)
+    rename_questions(comparison, stored)
     waiting = held_rows(workspace.database, workspace.code, revision=revision)
     comparison.cleared = settled_by_file(result, waiting)
     return comparison
@@ -97,13 +99,15 @@ def _compare(workspace: Workspace, result: FileResult, stored: list[StoredRow], 
 def _repeats(result: FileResult, comparison: Comparison, stored: list[StoredRow]) -> list[Finding]:
     """`duplicate-in-store` for each row that another file already brought with the same content.
 
-    A row with our record id is one that we gave out ourselves, and says nothing new.
+    A row with our record id is one that we gave out ourselves, and a file's marked workbook is the file:
+    neither says anything new.
     """
     by_id = {row.content.record_id: row for row in stored}
+    stem = source_stem(result.file)
     repeats = []
     for row in comparison.of(Change.UNCHANGED):
         origin = by_id[row.record_id].origin
-        if row.matched_by_id or origin.file is None or origin.file == result.file:
+        if row.matched_by_id or origin.file is None or source_stem(origin.file) == stem:
             continue
         repeats.append(
             Finding(
@@ -111,19 +115,10 @@ def _repeats(result: FileResult, comparison: Comparison, stored: list[StoredRow]
                 Severity.INFO,
                 sheet=row.sheet,
                 row=row.row,
-                cell=_name_cell(result, row.sheet, row.kind, row.row),
+                cell=cell_of(result, row, "name"),
                 field="name",
                 value=row.name,
-                params={"file": origin.file, "batch": str(origin.source_batch)},
+                params={"other": origin.file, "batch": str(origin.source_batch)},
             )
         )
     return repeats
-
-
-def _name_cell(result: FileResult, sheet: str | None, kind: str, row: int) -> str | None:
-    for entry in result.sheets:
-        for layout in entry.tables:
-            column = layout.columns.get("name")
-            if entry.sheet == sheet and layout.kind == kind and isinstance(column, str):
-                return f"{column}{row}"
-    return None

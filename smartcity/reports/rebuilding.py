@@ -33,25 +33,25 @@ MOST_ROWS = 20_000
 
 CellPlace = tuple[int, int]
 
-CopiedValue = str | float | int | bool | date | datetime | time | timedelta | None
+SheetValue = str | float | int | bool | date | datetime | time | timedelta | None
 _NAME_LENGTH = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _DATE_FORMATS = {"date": "dd/mm/yyyy", "datetime": "dd/mm/yyyy hh:mm", "time": "hh:mm", "timedelta": "[h]:mm"}
 
 
 @dataclass(frozen=True, slots=True)
-class CopiedSheet:
+class SheetCells:
     """A sheet of the file; `rows[0]` is row 1, merges and error cells count from 1, `name` may be None."""
 
     name: str | None
-    rows: Sequence[Sequence[CopiedValue]]
+    rows: Sequence[Sequence[SheetValue]]
     hidden: bool = False
     merged: Sequence[tuple[int, int, int, int]] = ()
     hidden_rows: frozenset[int] = frozenset()
     error_cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
-def mark_copy(sheets: Sequence[CopiedSheet], file_format: str, result: FileResult) -> bytes:
+def rebuild_marked(sheets: Sequence[SheetCells], file_format: str, result: FileResult) -> bytes:
     """An xlsx with the same sheet names and cell addresses, findings marked as `marked.mark_workbook` does.
 
     Of a file with more than MOST_ROWS rows the records without findings are left out; the other rows keep
@@ -74,7 +74,7 @@ def mark_copy(sheets: Sequence[CopiedSheet], file_format: str, result: FileResul
         for sheet, name in zip(theirs, names, strict=True):
             left_out = _rows_without_findings(sheet, result) if only_rows else frozenset()
             on_sheet = {mark.cell: mark for mark in marks if mark.sheet == sheet.name}
-            _CopyWriter(workbook.add_worksheet(name), styles, on_sheet).write(sheet, left_out)
+            _SheetWriter(workbook.add_worksheet(name), styles, on_sheet).write(sheet, left_out)
         listed = workbook.add_worksheet(sheet_title(names))
         targets = {sheet.name: name for sheet, name in zip(theirs, names, strict=True)}
         _write_findings(listed, styles, lines, note_lines(result, lines, remarks), targets)
@@ -106,7 +106,7 @@ class _Styles:
         return self._made[key]
 
 
-class _CopyWriter:
+class _SheetWriter:
     """Writes one sheet of the copy with its marks."""
 
     def __init__(self, sheet: Worksheet, styles: _Styles, marks: Mapping[str, CellMark]) -> None:
@@ -114,7 +114,7 @@ class _CopyWriter:
         self._styles = styles
         self._marks = marks
 
-    def write(self, source: CopiedSheet, left_out: frozenset[int]) -> None:
+    def write(self, source: SheetCells, left_out: frozenset[int]) -> None:
         """The rows but those left out; a merged cell stays merged where all its rows stay."""
         if source.hidden:
             self._sheet.hide()
@@ -133,7 +133,7 @@ class _CopyWriter:
         self._write_beyond(source)
         self._add_comments()
 
-    def _merge(self, source: CopiedSheet) -> None:
+    def _merge(self, source: SheetCells) -> None:
         """Merge what the file merged, within the cells that it fills and where ranges do not overlap."""
         width = max((len(values) for values in source.rows), default=0)
         taken: set[CellPlace] = set()
@@ -146,7 +146,7 @@ class _CopyWriter:
                 place = (rows[0], columns[0], rows[-1], columns[-1])
                 self._sheet.merge_range(*place, "", self._styles.of(None))
 
-    def _write_beyond(self, source: CopiedSheet) -> None:
+    def _write_beyond(self, source: SheetCells) -> None:
         """Marks and error cells that stand right of a row's last value or below the last row."""
         marked = {xl_cell_to_rowcol(address) for address in self._marks}
         errors = {(row - 1, column - 1): error for (row, column), error in source.error_cells.items()}
@@ -154,7 +154,7 @@ class _CopyWriter:
             if row >= len(source.rows) or column >= len(source.rows[row]):
                 self._write_cell(row, column, None, errors.get((row, column)))
 
-    def _write_cell(self, row: int, column: int, value: CopiedValue, error: str | None) -> None:
+    def _write_cell(self, row: int, column: int, value: SheetValue, error: str | None) -> None:
         mark = self._marks.get(xl_rowcol_to_cell(row, column))
         fill = mark.fill if mark else None
         shape = self._styles.of(fill, _DATE_FORMATS.get(type(value).__name__))
@@ -188,11 +188,11 @@ class _CopyWriter:
             )
 
 
-def _first_cell(sheet: CopiedSheet) -> CopiedValue:
+def _first_cell(sheet: SheetCells) -> SheetValue:
     return sheet.rows[0][0] if sheet.rows and sheet.rows[0] else None
 
 
-def _sheet_names(sheets: Sequence[CopiedSheet]) -> list[str]:
+def _sheet_names(sheets: Sequence[SheetCells]) -> list[str]:
     """A name for each sheet that Excel allows: the sender's own, short enough, without forbidden signs."""
     names: list[str] = []
     for sheet in sheets:
@@ -205,7 +205,7 @@ def _sheet_names(sheets: Sequence[CopiedSheet]) -> list[str]:
     return names
 
 
-def _place(sheets: Mapping[str | None, CopiedSheet], finding: Finding) -> str | None:
+def _place(sheets: Mapping[str | None, SheetCells], finding: Finding) -> str | None:
     sheet = sheets.get(finding.sheet)
     if sheet is None:
         return None
@@ -218,7 +218,7 @@ def _place(sheets: Mapping[str | None, CopiedSheet], finding: Finding) -> str | 
     return str(xl_rowcol_to_cell(finding.row - 1, next(filled, 0)))
 
 
-def _top_left(sheet: CopiedSheet, address: str) -> str:
+def _top_left(sheet: SheetCells, address: str) -> str:
     """The cell itself or, inside a merged range, the one that shows."""
     row, column = xl_cell_to_rowcol(address)
     for first_row, first_column, last_row, last_column in sheet.merged:
@@ -227,14 +227,14 @@ def _top_left(sheet: CopiedSheet, address: str) -> str:
     return address
 
 
-def _rows_without_findings(sheet: CopiedSheet, result: FileResult) -> frozenset[int]:
+def _rows_without_findings(sheet: SheetCells, result: FileResult) -> frozenset[int]:
     """Records of the sheet that no finding speaks of; titles, headers and group rows are no records."""
     with_findings = {finding.row for finding in result.findings if finding.sheet == sheet.name}
     tables = [table for table in result.tables if table.sheet == sheet.name]
     return frozenset(row for table in tables for row in table.rows if row not in with_findings)
 
 
-def _merged_values(sheet: CopiedSheet, left_out: frozenset[int]) -> dict[tuple[int, int], CopiedValue]:
+def _merged_values(sheet: SheetCells, left_out: frozenset[int]) -> dict[tuple[int, int], SheetValue]:
     """Where rows are left out, what a merged cell says to each row that it covers."""
     if not left_out:
         return {}

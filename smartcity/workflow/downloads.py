@@ -1,0 +1,121 @@
+"""Workbooks that leave the app: template, export, a sender's own workbook marked; each is audited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from smartcity.intake.limits import limits_from_environment
+from smartcity.intake.tables import Limits
+from smartcity.intake.worker import run_on_file
+from smartcity.names import OpdMatcher
+from smartcity.reference import load_reference
+from smartcity.reference.texts import text
+from smartcity.reports.columns import LANGUAGE, SheetRecord
+from smartcity.reports.export import export_workbook
+from smartcity.reports.template import template_workbook
+from smartcity.store.audit import record_alone
+from smartcity.store.rows import current_rows
+from smartcity.store.values import StoredRow
+from smartcity.workflow.actors import Permission
+from smartcity.workflow.errors import DecisionError
+from smartcity.workflow.file_names import marked_name
+from smartcity.workflow.marking import marked_content
+from smartcity.workflow.personal import exported_extra
+from smartcity.workflow.receive import ReceivedFile
+from smartcity.workflow.workspace import Workspace, context_of
+
+_SURE = frozenset({"exact", "alias", "acronym", "corrected"})
+_NOT_IN_FILE_NAMES = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to hand out: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def template_file(workspace: Workspace, opd: str | None = None) -> Download:
+    """The template with the current innovations of one OPD (by any name it is known by), empty without one.
+
+    Raises DecisionError for an OPD that the region does not have, PermissionDeniedError.
+    """
+    workspace.actor.require(Permission.READ)
+    registry = current_rows(workspace.database, workspace.code, kind="opd")
+    owner = _known_opd(workspace, opd) if opd is not None else None
+    own = [row for row in _innovations(workspace) if owner is not None and row.content.opd == owner]
+    names = [str(row.content.fields["name"]) for row in registry]
+    content = template_workbook(_records(own), names, workspace.region.name)
+    _audit(workspace, "template", {"opd": owner, "rows": len(own)})
+    return Download(_file_name("template", owner or workspace.region.name), content)
+
+
+def export_file(workspace: Workspace, *, with_personal: bool = False) -> Download:
+    """All current innovations and the registry in the template's layout; importing it changes nothing.
+
+    Personal columns only where they are asked for. Raises PermissionDeniedError.
+    """
+    workspace.actor.require(Permission.EXPORT)
+    innovations = _innovations(workspace)
+    records = [
+        SheetRecord(
+            row.content.record_id,
+            row.content.fields,
+            exported_extra(
+                row.content.extra,
+                row.content.personal_headers,
+                workspace.actor,
+                with_personal=with_personal,
+            ),
+        )
+        for row in innovations
+    ]
+    registry = _records(current_rows(workspace.database, workspace.code, kind="opd"))
+    content = export_workbook(records, registry, workspace.region.name)
+    _audit(workspace, "export", {"rows": len(innovations), "personal": with_personal})
+    return Download(_file_name("export", workspace.region.name), content)
+
+
+def marked_file(workspace: Workspace, received: ReceivedFile, limits: Limits | None = None) -> Download:
+    """The sender's own workbook with its findings marked, made in a worker process.
+
+    Raises UnreadableFileError where even a copy cannot be made, PermissionDeniedError.
+    """
+    workspace.actor.require(Permission.READ)
+    marking = partial(marked_content, result=received.result)
+    content, suffix = run_on_file(
+        received.name, received.content, marking, limits or limits_from_environment()
+    )
+    _audit(workspace, "marked", {"file": received.name, "sha256": received.result.sha256})
+    return Download(marked_name(received.name, suffix), content)
+
+
+def _known_opd(workspace: Workspace, sent: str) -> str:
+    context = context_of(workspace)
+    decided = {value: name for (field, value), name in context.aliases.items() if field == "opd"}
+    match = OpdMatcher(load_reference(), context.registry, decided).match(sent)
+    if match.name is None or match.how not in _SURE:
+        raise DecisionError("opd", sent)
+    return match.name
+
+
+def _innovations(workspace: Workspace) -> list[StoredRow]:
+    return current_rows(workspace.database, workspace.code, kind="innovation")
+
+
+def _records(rows: Sequence[StoredRow]) -> list[SheetRecord]:
+    return [SheetRecord(row.content.record_id, row.content.fields) for row in rows]
+
+
+def _file_name(kind: str, region_or_opd: str) -> str:
+    place = _NOT_IN_FILE_NAMES.sub("-", region_or_opd.casefold()).strip("-")
+    return text(f"reports.file.{kind}", LANGUAGE, region=place)
+
+
+def _audit(workspace: Workspace, action: str, detail: Mapping[str, Any]) -> None:
+    record_alone(workspace.database, workspace.code, workspace.actor.author, action, detail)
