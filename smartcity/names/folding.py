@@ -7,7 +7,7 @@ import unicodedata
 
 _ASCII_GAP = re.compile(r"[^a-z0-9%]+")
 _GAP = re.compile(r"(?:[^\w%]|_)+")
-_APOSTROPHES = re.compile("['`’‘ʼ]")
+_APOSTROPHES = re.compile("[’‘ʼ]")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -17,8 +17,8 @@ def fold(text: str) -> str:
     A text without any letter, digit or % sign (`-`, `√`) stays as it is but for outer space. Folding twice
     gives the same as folding once.
     """
-    plain = text.casefold() if text.isascii() else _without_accents(text)
-    plain = _APOSTROPHES.sub("", plain.replace("&", " dan "))
+    plain = text.casefold() if text.isascii() else _APOSTROPHES.sub("", _without_accents(text))
+    plain = plain.replace("&", " dan ").replace("'", "").replace("`", "")
     gap = _ASCII_GAP if plain.isascii() else _GAP
     folded = gap.sub(" ", plain).strip()
     return folded or " ".join(text.split()).casefold()

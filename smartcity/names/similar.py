@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from smartcity.names.folding import fold
+from smartcity.names.folding import compact, fold
 
-_LEAST_LIKENESS = 88.0
-_SHORTEST = 6
-_RAREST_KEYS = 4
-_CROWDED_BLOCK = 40
-_GRAM = 4
-_NUMBER = re.compile(r"\d+")
+_SHORTEST_WORD = 5
+_SHORTEST_LONE_WORD = 7
+_SAME_LETTERS = 99.0
+_WEB_ADDRESS = re.compile(r"^\s*(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,64 +31,82 @@ class SimilarPair:
 def similar_names(pairs: Sequence[tuple[str, str]]) -> list[SimilarPair]:
     """Near-equal names among (opd, name) pairs, most alike first; equal names of one OPD are left out.
 
-    Names are near-equal where they read the same, or differ by single letters. Different numbers (`SIMADE 1`,
-    `SIMADE 2`) make different names, and so does a different expansion behind the same acronym. [] for none.
+    Near-equal are names that read the same (100), that differ only in spaces or joining words (99), or in one
+    letter of one word (less). Other numbers, another expansion behind the same acronym and web addresses are
+    other names. A name that stands many times is paired with its next occurrence only. [] for none.
     """
     places: dict[str, list[int]] = defaultdict(list)
     for place, (_, name) in enumerate(pairs):
         places[fold(name)].append(place)
-    opds = [fold(opd) for opd, _ in pairs]
+    folded = {opd: fold(opd) for opd in {opd for opd, _ in pairs}}
+    opds = [folded[opd] for opd, _ in pairs]
     found = [
         SimilarPair(first, second, 100.0)
-        for same in places.values()
+        for name, same in places.items()
+        if name
         for first, second in pairwise(same)
         if opds[first] != opds[second]
     ]
-    names = [name for name in places if len(name) >= _SHORTEST]
-    for one, other in sorted(_candidates(names)):
-        likeness = _likeness(one, other)
-        if likeness >= _LEAST_LIKENESS:
-            first, second = sorted((places[one][0], places[other][0]))
-            found.append(SimilarPair(first, second, likeness))
+    names = [name for name, same in places.items() if not _WEB_ADDRESS.match(pairs[same[0]][1])]
+    for one, other in {*_same_letters(names), *_one_letter_apart(names)}:
+        first, second = sorted((places[one][0], places[other][0]))
+        joined = compact(one), compact(other)
+        likeness = _SAME_LETTERS if joined[0] == joined[1] else fuzz.ratio(*joined)
+        found.append(SimilarPair(first, second, likeness))
     return sorted(found, key=lambda pair: (-pair.likeness, pair.first, pair.second))
 
 
-def _candidates(names: Sequence[str]) -> set[tuple[str, str]]:
-    """Pairs of names that share one of their rarest four-letter pieces."""
-    grams = {name: _grams(name) for name in names}
-    common: dict[str, int] = defaultdict(int)
-    for pieces in grams.values():
-        for piece in pieces:
-            common[piece] += 1
-    blocks: dict[str, list[str]] = defaultdict(list)
-    for name, pieces in grams.items():
-        rarest = sorted(pieces, key=lambda piece: (common[piece], piece))
-        shared = [piece for piece in rarest if common[piece] > 1][:_RAREST_KEYS]
-        for piece in shared:
-            blocks[piece].append(name)
-    return {
-        (one, other) if one < other else (other, one)
-        for block in blocks.values()
-        if len(block) <= _CROWDED_BLOCK
-        for place, one in enumerate(block)
-        for other in block[place + 1 :]
-    }
+def _same_letters(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Neighbours among names that are equal without spaces and joining words."""
+    by_letters: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        by_letters[compact(name)].append(name)
+    for same in by_letters.values():
+        yield from (_ordered(one, other) for one, other in pairwise(same))
 
 
-def _grams(name: str) -> set[str]:
-    joined = name.replace(" ", "")
-    return {joined[start : start + _GRAM] for start in range(max(1, len(joined) - _GRAM + 1))}
+def _one_letter_apart(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Names with the same words but one, and that one a letter apart."""
+    gaps: dict[int, list[int]] = {}
+    first_at: dict[int, int] = {}
+    split = [name.split() for name in names]
+    for number, words in enumerate(split):
+        marks = [hash((place, word)) for place, word in enumerate(words)]
+        total = sum(marks)
+        shortest = (_SHORTEST_WORD if len(words) > 1 else _SHORTEST_LONE_WORD) - 1
+        for word, mark in zip(words, marks, strict=True):
+            if len(word) >= shortest and word.isalpha():
+                rest = total - mark
+                earlier = first_at.setdefault(rest, number)
+                if earlier != number:
+                    gaps.setdefault(rest, [earlier]).append(number)
+    for alike in gaps.values():
+        yield from _near_words([(word, names[number]) for number in alike for word in split[number]])
 
 
-def _likeness(one: str, other: str) -> float:
-    """0-100; 0 where the numbers differ, or where a short name differs by more than one letter."""
-    if abs(len(one) - len(other)) > max(len(one), len(other)) * 0.25:
-        return 0.0
-    if _NUMBER.findall(one) != _NUMBER.findall(other):
-        return 0.0
-    one, other = one.replace(" ", ""), other.replace(" ", "")
-    if one == other:
-        return 99.0
-    if min(len(one), len(other)) < 12 and OSA.distance(one, other) > 1:
-        return 0.0
-    return fuzz.ratio(one, other)
+def _near_words(alike: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Pairs whose words are one letter apart and begin alike; found by what a dropped letter leaves."""
+    leavings: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for word, name in alike:
+        for form in {word, *(word[:place] + word[place + 1 :] for place in range(1, len(word)))}:
+            leavings[form].append((word, name))
+    for near in leavings.values():
+        for (word, name), (other_word, other) in combinations(near, 2):
+            if name != other and _one_letter(word, other_word) and _elsewhere_equal(name, other):
+                yield _ordered(name, other)
+
+
+def _one_letter(word: str, other: str) -> bool:
+    return word != other and word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) == 1
+
+
+def _elsewhere_equal(name: str, other: str) -> bool:
+    """Whether just one word differs, and that one is long enough to be a slip rather than another word."""
+    words, others = name.split(), other.split()
+    unequal = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+    shortest = _SHORTEST_WORD if len(words) > 1 else _SHORTEST_LONE_WORD
+    return len(words) == len(others) and len(unequal) == 1 and max(map(len, unequal[0])) >= shortest
+
+
+def _ordered(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
