@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from smartcity.intake.locating.cells import Grid
-from smartcity.intake.locating.columns import column_groups, solid_rows, table_columns
+from smartcity.intake.locating.columns import column_groups, solid_rows
 from smartcity.intake.locating.groups import group_labels, merged_from
 from smartcity.intake.locating.headers import (
     HeaderBlock,
@@ -15,7 +15,7 @@ from smartcity.intake.locating.headers import (
     with_number_rows,
 )
 from smartcity.intake.locating.rows import RowReader
-from smartcity.intake.tables import LocatedTable, Sheet
+from smartcity.intake.tables import Column, LocatedTable, Sheet
 
 
 def locate_tables(sheet: Sheet, header_rows: Sequence[int] = ()) -> list[LocatedTable]:
@@ -36,7 +36,9 @@ def _locate(grid: Grid) -> list[LocatedTable]:
     blocks = _header_blocks(grid)
     if not blocks:
         block = generic_block(grid)
-        blocks = [block] if block else []
+        if block is None:
+            return []
+        blocks = [block]
     tables: list[LocatedTable] = []
     top = grid.top
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
@@ -92,14 +94,13 @@ def _read_segment(grid: Grid, block: HeaderBlock) -> list[LocatedTable]:
     if not groups:
         return []
     if len(groups) > 1:
-        parts = [grid.part(left, right, grid.top, grid.bottom) for left, right in groups]
+        parts = [grid.part(group[0].place, group[-1].place, grid.top, grid.bottom) for group in groups]
         return [table for part in parts for table in _locate(part)]
-    left, right = groups[0]
-    return [_read_table(grid.part(left, right, grid.top, grid.bottom), grid, block)]
+    return [_read_table(grid, block, groups[0])]
 
 
-def _read_table(grid: Grid, around: Grid, block: HeaderBlock) -> LocatedTable:
-    columns = table_columns(grid, block, grid.bottom)
+def _read_table(around: Grid, block: HeaderBlock, columns: list[Column]) -> LocatedTable:
+    grid = around.part(columns[0].place, columns[-1].place, around.top, around.bottom)
     kinds = RowReader(grid, block, columns).kinds()
     while kinds and kinds[-1] == "blank":
         kinds.pop()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from smartcity.intake.header_names import match_header
 from smartcity.intake.recognising.assigning import Assignment, assign
+from smartcity.intake.recognising.fields import is_closed
 from smartcity.intake.recognising.samples import Sample, dimension_share, name_share, opd_share, take_samples
 from smartcity.intake.recognising.surroundings import fixed_fields, group_fields
 from smartcity.intake.tables import (
@@ -104,7 +105,7 @@ def _is_kind(
     if "name" not in found.fields:
         return False
     if found.kind.code == "opd":
-        return _is_registry(found, samples, context)
+        return _is_registry(found, located, samples, context)
     signs = {sign for sign in _SIGNS if sign in found.fields or sign in given}
     if _foreign_headers(located) >= 2 and not {"dimension", "maturity", "quick_win"} & signs:
         return False
@@ -121,14 +122,25 @@ def _surely_named(name: FieldColumn) -> bool:
     )
 
 
-def _is_registry(found: Assignment, samples: Mapping[int, Sample], context: IntakeContext) -> bool:
-    """A list of OPDs: most names read like one, or at least some where a code or short name stands beside."""
+def _is_registry(
+    found: Assignment, located: LocatedTable, samples: Mapping[int, Sample], context: IntakeContext
+) -> bool:
+    """A list of OPDs: names that read like OPDs, each once, beside a code or short name or nothing of note.
+
+    Where codes or short names stand beside them, a few such names are enough: villages bear none.
+    """
     name = next(column for column in found.columns if column.field == "name")
-    share = opd_share(samples[name.place], context)
-    if any(dimension_share(sample) > 0.5 for sample in samples.values()):
+    sample = samples[name.place]
+    if sample.distinct < 0.9 * len(sample.texts) or any(
+        dimension_share(each) > 0.5 for each in samples.values()
+    ):
         return False
-    beside = {"code", "short_name"} & found.fields
-    return share >= 0.5 or (share >= 0.15 and bool(beside) and "name" in found.named)
+    share = opd_share(sample, context)
+    if {"code", "short_name"} & found.fields:
+        return share >= 0.15
+    mapped = {column.place for column in found.columns}
+    others = [column for column in located.columns if column.place not in mapped and not is_closed(column)]
+    return share >= 0.5 and not any(samples[column.place].texts for column in others)
 
 
 def _foreign_headers(located: LocatedTable) -> int:

@@ -42,7 +42,7 @@ class Vocabulary:
     totals: tuple[str, ...]
     total_rest: frozenset[str]
     notes: frozenset[str]
-    signatures: tuple[str, ...]
+    signatures: frozenset[str]
     months: frozenset[str]
     header_units: tuple[tuple[str, int], ...]
     dimensions: dict[str, str]
@@ -50,6 +50,7 @@ class Vocabulary:
     values: dict[str, dict[str, str]]
     opd_leads: frozenset[str]
     opd_names: frozenset[str]
+    opd_placeholders: frozenset[str]
 
     def is_header(self, label: str) -> bool:
         """Whether the label is one that stands above a column in lists we know."""
@@ -106,7 +107,7 @@ def load_vocabulary() -> Vocabulary:
         totals=_longest_first(values.rows.total),
         total_rest=sheet.total_rest,
         notes=_keys(values.rows.note),
-        signatures=_longest_first(values.rows.signature),
+        signatures=_keys(values.rows.signature),
         months=_keys(word for month in values.months for word in month),
         header_units=tuple(sorted(units.items(), key=lambda item: (-len(item[0]), item[0]))),
         dimensions=_dimensions(reference),
@@ -117,4 +118,5 @@ def load_vocabulary() -> Vocabulary:
         },
         opd_leads=_keys(values.opd.leads) | _keys(values.opd.lead_abbreviations),
         opd_names=_keys(word for opd in reference.opd_names for word in (opd.name, *opd.aliases)),
+        opd_placeholders=_keys(values.opd.placeholders),
     )

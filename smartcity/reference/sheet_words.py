@@ -33,6 +33,7 @@ class SheetWords:
     foreign_headers: frozenset[str]
     total_rest: frozenset[str]
     banner_labels: dict[str, frozenset[str]]
+    title_opd_leads: frozenset[str]
 
 
 def _keys(document: dict[str, Any], section: str, name: str = "words") -> frozenset[str]:
@@ -54,4 +55,5 @@ def load_sheet_words() -> SheetWords:
         foreign_headers=_keys(document, "foreign_headers"),
         total_rest=_keys(document, "total_rest"),
         banner_labels={field: _keys(document, "banner_labels", field) for field in ("opd", "dimension")},
+        title_opd_leads=_keys(document, "title_opd_leads"),
     )

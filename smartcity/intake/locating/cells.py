@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from smartcity.intake.tables import Cell, Sheet
 
 _INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_MAY_BE_BLANK = frozenset(" \t\n\r\v\f\u00a0\u2003\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _MAX_MERGES = 100_000
 
 
@@ -74,7 +75,11 @@ class Grid:
             part = row if whole else row[start:stop]
             count = len(part) - part.count("") - part.count(None)
             if 0 < count <= 3:
-                count = sum(not is_blank(cell) for cell in part)
+                count -= sum(
+                    isinstance(cell, str) and cell[:1] in _MAY_BE_BLANK and is_blank(cell)
+                    for cell in part
+                    if cell
+                )
             yield count
 
     def cell(self, row: int, column: int) -> Cell:

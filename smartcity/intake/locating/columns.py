@@ -55,8 +55,11 @@ def _spread(
     return spread
 
 
-def column_groups(grid: Grid, block: HeaderBlock, bottom: int) -> list[tuple[int, int]]:
-    """The first and last columns of the tables that stand side by side under one header, left to right."""
+def column_groups(grid: Grid, block: HeaderBlock, bottom: int) -> list[list[Column]]:
+    """The columns of the tables that stand side by side under one header, left to right.
+
+    A column belongs to a table by its header or, without one, by a value in some record.
+    """
     paths = header_paths(grid, block.rows)
     solid = solid_rows(grid, block.first_row, bottom)
     used = sorted({*paths, *_nameless(grid, set(paths), solid)})
@@ -73,7 +76,7 @@ def column_groups(grid: Grid, block: HeaderBlock, bottom: int) -> list[tuple[int
             groups[-1].extend(run)
         else:
             groups.append(run)
-    return [(group[0], group[-1]) for group in groups]
+    return [[Column(place, paths.get(place, ())) for place in group] for group in groups]
 
 
 def solid_rows(grid: Grid, first: int, bottom: int) -> list[int]:
@@ -88,16 +91,17 @@ def solid_rows(grid: Grid, first: int, bottom: int) -> list[int]:
 def _nameless(grid: Grid, named: set[int], solid: list[int]) -> set[int]:
     """The columns without header that hold a value in some record."""
     waiting = [column for column in range(grid.left, grid.right + 1) if column not in named]
-    found: set[int] = set()
-    for row in solid:
-        if not waiting:
-            break
-        values = grid.rows[row - 1]
-        filled = [column for column in waiting if column <= len(values) and not is_blank(values[column - 1])]
-        if filled:
-            found.update(filled)
-            waiting = [column for column in waiting if column not in found]
-    return found
+    found = {column for column in waiting if _any_value(grid, solid[:_SAMPLED_ROWS], column)}
+    rest = solid[_SAMPLED_ROWS:]
+    return found | {column for column in waiting if column not in found and _any_value(grid, rest, column)}
+
+
+def _any_value(grid: Grid, rows: list[int], column: int) -> bool:
+    at = column - 1
+    values = {
+        row[at] if at < len(row) else None for row in map(grid.rows.__getitem__, (row - 1 for row in rows))
+    }
+    return any(not is_blank(value) for value in values)
 
 
 def _separate(
@@ -135,10 +139,3 @@ def _labels(columns: list[int], paths: dict[int, tuple[str, ...]]) -> set[str]:
 
 def _any_filled(grid: Grid, row: int, columns: list[int]) -> bool:
     return any(not is_blank(grid.cell(row, column)) for column in columns)
-
-
-def table_columns(grid: Grid, block: HeaderBlock, bottom: int) -> list[Column]:
-    """The columns of a table in a grid cut to its width: those with a header or with values in records."""
-    paths = header_paths(grid, block.rows)
-    used = {*paths, *_nameless(grid, set(paths), solid_rows(grid, block.first_row, bottom))}
-    return [Column(column, paths.get(column, ())) for column in sorted(used)]

@@ -19,6 +19,7 @@ _EMPTY_MARK = re.compile(r"[.\-–—•*…_]{1,2}")
 _PLACE_AND_DATE = re.compile(
     r"[^\d,:;]{3,40},[\s.…_]*(?:\d{1,2}[\s.…_]*)?(?P<month>[^\W\d]+)?[\s.…_]*(?P<year>(?:19|20)\d\d)?\s*\.?"
 )
+_SIGNATURE_WORDS = 4
 _CURRENCY = frozenset({"rp", "rp.", "idr", "%"})
 
 
@@ -33,7 +34,7 @@ def is_currency_sign(text: str) -> bool:
 
 
 def marker_style(text: str) -> str | None:
-    """The style of a group's number (`II.`: roman; `A.`: letter; `1.01`: decimal), None for no such number."""
+    """The style of a group's number (`II.` roman, `A.` letter, `1.01` decimal), None for no such number."""
     found = _MARKER.fullmatch(text)
     return found.lastgroup if found else None
 
@@ -89,7 +90,8 @@ def may_be_signature(text: str) -> bool:
     if is_surely_signature(text):
         return True
     label = label_key(text)
-    if any(label == word or label.startswith(word + " ") for word in load_vocabulary().signatures):
+    words = label.split()[:_SIGNATURE_WORDS]
+    if any(" ".join(words[:count]) in load_vocabulary().signatures for count in range(1, len(words) + 1)):
         return True
     found = _PLACE_AND_DATE.fullmatch(text)
     if not found:
@@ -118,9 +120,9 @@ def dimension_label(text: str) -> str | None:
 def looks_like_opd(text: str) -> bool:
     """Whether the text reads like an OPD: it opens with a word for one, or is a known short name."""
     label = label_key(without_marker(text))
-    if not label or len(label) > 150:
-        return False
     vocabulary = load_vocabulary()
+    if not label or len(label) > 150 or label in vocabulary.opd_placeholders:
+        return False
     words = label.split()
     if words[0] in vocabulary.opd_leads and len(words) >= 2:
         return True

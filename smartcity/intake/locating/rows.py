@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from smartcity.intake.header_names import match_header
 from smartcity.intake.locating.cells import Grid, cell_text, is_blank
 from smartcity.intake.locating.headers import HeaderBlock, column_numbers, is_number
 from smartcity.intake.locating.labels import (
@@ -19,44 +15,12 @@ from smartcity.intake.locating.labels import (
     marker_style,
     may_be_signature,
 )
+from smartcity.intake.locating.places import KeyPlaces
 from smartcity.intake.tables import Cell, Column
 from smartcity.intake.vocabulary import load_vocabulary
 from smartcity.reference.sheet_words import label_key
 
 _SPARSE = 3
-
-
-@dataclass(slots=True)
-class KeyPlaces:
-    """The columns by which rows are told apart, where the header names them."""
-
-    number: int | None = None
-    name: int | None = None
-    opd: int | None = None
-    dimension: int | None = None
-
-    @classmethod
-    def of(cls, columns: Iterable[Column]) -> KeyPlaces:
-        """The key columns that the headers name; of several the first."""
-        places = cls()
-        row_number = load_vocabulary().row_number
-        for column in columns:
-            match = match_header(column.headers[-1]) if column.headers else None
-            if match is None:
-                continue
-            if match.label in row_number and places.number is None:
-                places.number = column.place
-            for meaning in match.meanings:
-                field = "name" if (meaning.kind, meaning.field) == ("opd", "name") else meaning.field
-                if (
-                    field in ("name", "opd", "dimension")
-                    and getattr(places, field) is None
-                    and meaning.certain
-                ):
-                    setattr(places, field, column.place)
-        if places.name == places.opd:
-            places.name = None
-        return places
 
 
 class RowReader:
@@ -66,6 +30,8 @@ class RowReader:
         self.grid = grid
         self.block = block
         self.places = KeyPlaces.of(columns)
+        if self.places.number is None and columns and not columns[0].headers:
+            self.places.number = self._counting_column(columns[0].place)
         self.headers = [dict(grid.cells(row)) for row in block.rows]
         self.header_values = {
             cell for texts in self.headers for cell in texts.values() if isinstance(cell, str)
@@ -74,8 +40,15 @@ class RowReader:
         self.covered = self._covered_names()
         wide = sorted(count for count in grid.filled[block.first_row :] if count)
         self.usual = wide[len(wide) // 2] if wide else 0
-        self.openings = (*(word[:4] for word in load_vocabulary().totals), "j u ", "t o ")
+        self.openings = tuple({word[:3] for word in load_vocabulary().totals} | {"j u", "t o"})
         self.record_styles = self._record_styles()
+
+    def _counting_column(self, place: int) -> int | None:
+        """A first column without header, if it holds the rows' numbers."""
+        rows = range(self.block.first_row, min(self.grid.bottom, self.block.first_row + 100) + 1)
+        cells = [cell for row in rows if not is_blank(cell := self.grid.cell(row, place))]
+        counting = sum(is_number(cell) and len(cell_text(cell)) <= 5 for cell in cells)
+        return place if cells and counting >= 0.7 * len(cells) else None
 
     def _covered_names(self) -> set[int]:
         """Rows below the first of a vertically merged name (or number, where no name is known)."""
@@ -105,19 +78,32 @@ class RowReader:
         if count == 0:
             return "continuation" if row in self.covered else "blank"
         values = self.grid.rows[row - 1]
-        if count > _SPARSE and not self._suspicious(values):
+        if (count > _SPARSE or self._is_plain_record(values)) and not self._suspicious(values):
             return "continuation" if row in self.covered and self._nameless(row) else "data"
         return self._sparse_kind(row)
+
+    def _is_plain_record(self, values: list[Cell]) -> bool:
+        """A cheap look at a row of few cells: a text as name, with a number or an OPD."""
+        name, beside = self.places.name, self.places.number or self.places.opd
+        if name is None or beside is None or max(name, beside) > len(values):
+            return False
+        cell, other = values[name - 1], values[beside - 1]
+        if not isinstance(cell, str) or len(cell) < 4:
+            return False
+        if isinstance(other, str):
+            return other.isdigit() if beside == self.places.number else len(other) > 3
+        return other is not None
 
     def _suspicious(self, values: list[Cell]) -> bool:
         """A cheap look at the first filled cell: may it be a total, a header again or column numbers?"""
         for cell in values[self.grid.left - 1 : self.grid.right]:
             if cell is None or cell == "":
                 continue
-            if isinstance(cell, str):
-                opening = cell[:12].lstrip().lower()
-                return opening.startswith(self.openings) or len(opening) < 4 or cell in self.header_values
-            return cell == 1
+            if not isinstance(cell, str):
+                return cell == 1
+            opening = cell[:8].strip(" .()").lower()
+            marked = len(opening) < 4 and (opening.isalpha() or opening in ("1", "©"))
+            return marked or opening.startswith(self.openings) or cell in self.header_values
         return False
 
     def _nameless(self, row: int) -> bool:
@@ -130,6 +116,8 @@ class RowReader:
         texts = [cell_text(cell) for _, cell in cells]
         if len(cells) >= 3 and column_numbers(texts):
             return "number"
+        if sum(isinstance(cell, str) and len(cell) > 8 for _, cell in cells) > _SPARSE:
+            return "continuation" if row in self.covered and self._nameless(row) else "data"
         if row in self.covered and self._nameless(row):
             return "continuation"
         numbered = self.places.number is not None and is_number(self.grid.cell(row, self.places.number))
@@ -215,7 +203,8 @@ class RowReader:
     def _read_tail(self, kinds: list[str]) -> None:
         """Below the last record, lone texts are remarks, and all from a signature's line on is signature."""
         first = self.block.first_row
-        last = max((at for at, kind in enumerate(kinds) if self._is_record(kind, first + at)), default=-1)
+        backwards = range(len(kinds) - 1, -1, -1)
+        last = next((at for at in backwards if self._is_record(kinds[at], first + at)), -1)
         signed, parted = False, False
         for at in range(last + 1, len(kinds)):
             kind = kinds[at]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from smartcity.intake.locating.labels import dimension_label, looks_like_opd, without_marker
 from smartcity.intake.tables import LocatedTable
 from smartcity.intake.vocabulary import load_vocabulary
-from smartcity.reference.sheet_words import label_key
+from smartcity.reference.sheet_words import label_key, load_sheet_words
 
 _COLUMN_GAP = "  "
 _CODE = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
@@ -56,7 +56,7 @@ def group_fields(located: LocatedTable) -> dict[int, dict[str, str]]:
 
 
 def fixed_fields(located: LocatedTable, sheet_name: str | None, mapped: set[str]) -> dict[str, str]:
-    """The fields that hold for the whole table: a labelled line first, then a title, then the sheet's name.
+    """The fields that hold for the whole table: a labelled line first, then the sheet's name, then a title.
 
     A title or the sheet's name counts only for a field without a column of its own (`mapped`).
     """
@@ -64,13 +64,10 @@ def fixed_fields(located: LocatedTable, sheet_name: str | None, mapped: set[str]
         found for line in located.banners for part in _parts(line) if (found := labelled_value(part))
     )
     open_fields = {"opd", "dimension"} - mapped - set(fixed)
-    for line in located.banners:
-        for field, value in _told_by_title(line).items():
+    for told in (_told_by_sheet(sheet_name), *map(_told_by_title, reversed(located.banners))):
+        for field, value in told.items():
             if field in open_fields:
-                fixed[field] = value
-    for field, value in _told_by_sheet(sheet_name).items():
-        if field in open_fields:
-            fixed.setdefault(field, value)
+                fixed.setdefault(field, value)
     return fixed
 
 
@@ -114,16 +111,7 @@ def _opd_in(text: str) -> str | None:
         return text
     words = text.split()
     for at in range(1, len(words) - 1):
-        if words[at].casefold() in (
-            "dinas",
-            "badan",
-            "kecamatan",
-            "inspektorat",
-            "sekretariat",
-            "satuan",
-            "rsud",
-            "kelurahan",
-        ):
+        if words[at].casefold() in load_sheet_words().title_opd_leads:
             rest = " ".join(words[at:])
             return rest if looks_like_opd(rest) else None
     return words[-1] if len(words) > 1 and label_key(words[-1]) in load_vocabulary().opd_names else None
