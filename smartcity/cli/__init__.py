@@ -18,7 +18,7 @@ _BROKEN_PIPE = 141
 LANGUAGE = "id"
 """The language of help and of output for people; JSON does not depend on it but for `message`."""
 
-# Command -> the module that offers `add_arguments(parser)` and `run(arguments) -> exit code` for it, imported only
+# Command -> the module that offers `add_arguments(parser)` and `run(arguments) -> code` for it, imported only
 # when its command is asked for. Its one-line help is the text `cli.<command>.help`.
 COMMANDS: dict[str, str] = {
     "check": "smartcity.cli.check",

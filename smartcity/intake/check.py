@@ -16,7 +16,7 @@ from smartcity.reference.loading import load_reference
 _REJECTING = frozenset({"name-missing"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Place:
     """Where a record stands."""
 
@@ -88,17 +88,13 @@ def _note_foreign(table: CleanedTable, only_opd: str | None) -> None:
 
 def _note_repeats(tables: Sequence[CleanedTable]) -> None:
     """The same natural key twice, in whatever sheet; an OPD that is not known counts by its sent text."""
-    seen: dict[tuple[str, ...], _Place] = {}
+    seen: dict[tuple[str, ...], tuple[CleanedTable, int]] = {}
     for table in tables:
-        keys = _natural_keys(table)
-        for index, key in enumerate(keys):
-            if key is None:
-                continue
-            first = seen.get(key)
-            if first is None:
-                seen[key] = _Place(table, index)
-            else:
-                _note_repeat(first, _Place(table, index))
+        for index, key in enumerate(_natural_keys(table)):
+            if key is not None:
+                first = seen.setdefault(key, (table, index))
+                if first[1] != index or first[0] is not table:
+                    _note_repeat(_Place(*first), _Place(table, index))
 
 
 def _natural_keys(table: CleanedTable) -> list[tuple[str, ...] | None]:
@@ -129,13 +125,14 @@ def _note_repeat(first: _Place, repeat: _Place) -> None:
 
 def _note_similar(tables: Sequence[CleanedTable]) -> None:
     """Nearly equal names of different OPDs, noted at the later one."""
-    places = [
-        _Place(table, index)
-        for table in tables
-        for index, name in enumerate(table.records.fields["name"])
-        if name is not None and table.records.fields["opd"][index] is not None
-    ]
-    pairs = [(place.value("opd") or "", place.value("name") or "") for place in places]
+    places: list[_Place] = []
+    pairs: list[tuple[str, str]] = []
+    for table in tables:
+        fields = table.records.fields
+        for index, (opd, name) in enumerate(zip(fields["opd"], fields["name"], strict=True)):
+            if opd is not None and name is not None:
+                places.append(_Place(table, index))
+                pairs.append((opd, name))
     for pair in similar_names(pairs):
         first, second = places[pair.first], places[pair.second]
         second.table.log.add(

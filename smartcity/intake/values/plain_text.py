@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from html import unescape
 
 from smartcity.intake.tables import Cell
@@ -50,7 +51,7 @@ def cell_text(value: Cell) -> str:
 
 def one_line(value: Cell) -> str:
     """The text on one line, inner spaces collapsed, invisible characters dropped; markup stays text."""
-    text = cell_text(value)
+    text = value if isinstance(value, str) else cell_text(value)
     if text.isascii() and text.isprintable() and "  " not in text and "_x0" not in text:
         return text.strip()
     return _SPACES.sub(" ", _visible(text)).strip()
@@ -62,9 +63,17 @@ def is_blank(value: Cell) -> bool:
         return True
     if not isinstance(value, str):
         return False
+    # A quick no for most texts: they begin with three letters as no placeholder does.
+    if value[:3].isalnum() and value[:3].casefold() not in _placeholder_starts():
+        return False
     if len(value) > _LONGEST_PLACEHOLDER:
         return not value.strip() or _STROKES.fullmatch(value) is not None
     return _STROKES.fullmatch(value) is not None or word_key(value) in value_words().empty
+
+
+@cache
+def _placeholder_starts() -> frozenset[str]:
+    return frozenset(word[:3] for word in value_words().empty)
 
 
 def says_nothing(value: Cell) -> bool:
@@ -79,16 +88,32 @@ def says_nothing(value: Cell) -> bool:
 
 def line_of(value: Cell) -> str | None:
     """A name or another text of one line; None for a blank cell."""
+    if isinstance(value, str) and _is_plain(value):
+        return value.strip()
     return None if is_blank(value) else one_line(value) or None
 
 
 def text_of(value: Cell) -> str | None:
     """A longer text, its line breaks kept, a fragment of a web page as plain text; None for a blank cell."""
+    if isinstance(value, str) and _is_plain(value):
+        return value.strip()
     if is_blank(value):
         return None
-    if isinstance(value, str) and is_fragment(value):
-        return _lines(_text_of_fragment(value)) or None
-    return _lines(cell_text(value)) or None
+    text = cell_text(value)
+    return _lines(_text_of_fragment(text) if is_fragment(text) else text) or None
+
+
+def _is_plain(text: str) -> bool:
+    """Whether stripping is all that the text needs: the quick way for most of them."""
+    return (
+        text.isascii()
+        and text.isprintable()
+        and text[:3].isalnum()
+        and "  " not in text
+        and "<" not in text
+        and "_x0" not in text
+        and text[:3].casefold() not in _placeholder_starts()
+    )
 
 
 def is_fragment(text: str) -> bool:
