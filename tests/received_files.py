@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from smartcity.records import (
@@ -17,7 +18,7 @@ from smartcity.records import (
     TableLayout,
 )
 from smartcity.reference import load_reference
-from smartcity.workflow.receive import ReceivedFile, compare_received
+from smartcity.workflow.receive import ReceivedFile, compare_for_first_time
 from smartcity.workflow.workspace import Workspace, context_of
 
 SHEET = "Inovasi"
@@ -65,7 +66,7 @@ def checked(
         size=len(content),
         status=FileStatus.FINDINGS if findings else FileStatus.OK,
         counts=counts,
-        sheets=[SheetResult(SHEET, False, counts, [layout])],
+        sheets=[SheetResult(SHEET, False, replace(counts), [layout])],
         tables=[table],
         findings=findings,
     )
@@ -82,5 +83,5 @@ def received(
     content = repr(rows).encode()
     registry = context_of(workspace).registry
     made = ReceivedFile(file, content, result, registry=registry)
-    made.comparison = compare_received(workspace, made)
+    compare_for_first_time(workspace, made)
     return made

@@ -9,6 +9,7 @@ from typing import Any
 from smartcity.intake.tables import ExpectedOpd
 from smartcity.reference import load_reference
 from smartcity.store.values import Change, HeldReason, RowContent, StoredAs, StoredRow
+from smartcity.workflow.comparison import NAME_CHANGED
 from smartcity.workflow.errors import DecisionError
 from smartcity.workflow.keys import name_key, natural_key, new_record_id
 
@@ -16,6 +17,9 @@ Answers = Mapping[str, Any]
 """Field -> canonical value."""
 
 DUPLICATE = "duplicate-in-file"
+
+SAME_AS = "same_as"
+"""Answers a row held for `name-changed`: the stored name that it renames, '' for another innovation."""
 
 
 @dataclass(slots=True)
@@ -37,6 +41,8 @@ class Settlement:
 
 def asked_field(reason: HeldReason) -> str | None:
     """The field that an answer to the reason fills."""
+    if reason.code == NAME_CHANGED:
+        return SAME_AS
     if reason.code == DUPLICATE:
         return "name"
     return reason.field or next(
@@ -57,6 +63,8 @@ def check_answers(answers: Answers, registry: Sequence[ExpectedOpd] | None, *, a
         elif name == "subdimension":
             part = reference.subdimensions.get(value)
             fits = part is not None and answers.get("dimension", part.dimension) == part.dimension
+        elif name == SAME_AS:
+            fits = isinstance(value, str)
         elif name not in {"opd", "name"}:
             fits = False
         if not fits:
@@ -80,9 +88,8 @@ def settle_rows(
     for row, answers in answered:
         content = _with_answers(row, answers)
         key = (content.kind, content.natural_key)
-        known = by_id.get(content.record_id) if content.record_id else None
         same_key = by_key.get(key)
-        known = known or same_key
+        known = _renamed(content, answers, by_key) or by_id.get(content.record_id) or same_key
         if not content.held_for and (key in seen or _is_from_same_file(same_key, row)):
             content.held_for = (HeldReason(DUPLICATE, "name", str(content.fields.get("name"))),)
         if content.held_for:
@@ -96,13 +103,26 @@ def settle_rows(
     return settlement
 
 
+def _renamed(
+    content: RowContent, answers: Answers, by_key: Mapping[tuple[str, str], StoredRow]
+) -> StoredRow | None:
+    """The current record that the answer says the row renames. Raises DecisionError where there is none."""
+    if not answers.get(SAME_AS):
+        return None
+    key = natural_key(content.kind, {**content.fields, "name": answers[SAME_AS]})
+    if (content.kind, key) not in by_key:
+        raise DecisionError(SAME_AS, answers[SAME_AS])
+    return by_key[content.kind, key]
+
+
 def _with_answers(row: StoredRow, answers: Answers) -> RowContent:
     kind = row.content.kind
     known_fields = load_reference().kinds[kind].fields
-    unknown = next((name for name in answers if name not in known_fields), None)
+    values = {name: value for name, value in answers.items() if name != SAME_AS}
+    unknown = next((name for name in values if name not in known_fields), None)
     if unknown is not None:
-        raise DecisionError(unknown, answers[unknown])
-    fields = {**row.content.fields, **answers}
+        raise DecisionError(unknown, values[unknown])
+    fields = {**row.content.fields, **values}
     part = load_reference().subdimensions.get(str(fields.get("subdimension")))
     if part is not None and part.dimension != fields.get("dimension"):
         del fields["subdimension"]  # belonged to the dimension before the answer

@@ -7,12 +7,21 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from smartcity.records import Disposition, FileResult, RecordTable
-from smartcity.store.schema import storable
 from smartcity.store.values import Change, Mode, StoredRow
 from smartcity.workflow.keys import belongs_to_opd, name_key, natural_key, record_title
+from smartcity.workflow.row_values import (
+    carried_fields,
+    merged_extra,
+    merged_fields,
+    row_fields,
+    without_row_number,
+)
 
 EXTRA = "extra"
 """Stands as a field for the columns that match no field."""
+
+NAME_CHANGED = "name-changed"
+"""Holds a row that may be a stored record under another name, until a person says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +67,29 @@ class MissingRecord:
 
 @dataclass(frozen=True, slots=True)
 class RenameQuestion:
-    """Is the new row under `key` the old record under another name? `candidates`: (record id, its name)."""
+    """Is the row a stored record under another name? `candidates`: (record id, its name), best first."""
 
     key: str
-    kind: str
-    opd: str | None
-    name: str
-    sheet: str | None
-    row: int
+    compared: RowComparison
     candidates: tuple[tuple[str, str], ...]
+
+    @property
+    def opd(self) -> str | None:
+        """Whose innovation it is."""
+        return self.compared.opd
+
+    @property
+    def name(self) -> str:
+        """The name that the file gives."""
+        return self.compared.name
 
 
 @dataclass(slots=True)
 class Comparison:
-    """What committing the file would do, on `revision`; `cleared` are the held rows that it settles."""
+    """What committing the file would do, on `revision`; `cleared` are the held rows that it settles.
+
+    `rows` are those that count without an answer; the rows of `renames` wait unless answered.
+    """
 
     revision: int
     rows: list[RowComparison] = field(default_factory=list)
@@ -128,52 +146,6 @@ def compare_file(result: FileResult, stored: list[StoredRow], revision: int) -> 
     return comparison
 
 
-def carried_fields(result: FileResult, table: RecordTable) -> frozenset[str]:
-    """The fields that the file speaks about in this table: those with a column, and those with any value."""
-    with_column = {
-        name
-        for sheet in result.sheets
-        if sheet.sheet == table.sheet
-        for layout in sheet.tables
-        if layout.kind == table.kind
-        for name in layout.columns
-    }
-    with_value = {name for name, values in table.fields.items() if any(plain(v) is not None for v in values)}
-    return frozenset(with_column | with_value) & table.fields.keys()
-
-
-def plain(value: object) -> Any:  # noqa: ANN401 - any plain value of a field
-    """The value as the store gives it back: nothing empty but None, text storable, keys text."""
-    if isinstance(value, str):
-        return storable(value) or None
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value] or None
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()} or None
-    return value
-
-
-def row_fields(table: RecordTable, place: int) -> dict[str, Any]:
-    """All fields of one row, as the store would give them back, absent ones left out."""
-    values = ((name, plain(column[place])) for name, column in table.fields.items())
-    return {name: value for name, value in values if value is not None}
-
-
-def merged_fields(
-    sent: Mapping[str, Any], stored: Mapping[str, Any], carried: frozenset[str]
-) -> dict[str, Any]:
-    """What the record holds after the row: sent values, and stored ones where the file has no column."""
-    kept = {name: value for name, value in stored.items() if name not in carried}
-    return {**kept, **sent}
-
-
-def merged_extra(table: RecordTable, place: int, stored: Mapping[str, str]) -> dict[str, str]:
-    """The extra columns after the row, by the same rule."""
-    headers = {header for extra in table.extra for header in extra}
-    kept = {header: text for header, text in stored.items() if header not in headers}
-    return {**kept, **{storable(header): storable(text) for header, text in table.extra[place].items()}}
-
-
 def compare_known(
     table: RecordTable, row: RowComparison, known: StoredRow, carried: frozenset[str]
 ) -> RowComparison:
@@ -189,10 +161,20 @@ def compare_known(
     )
 
 
+def cell_of(result: FileResult, row: RowComparison, field: str) -> str | None:
+    """The address of the row's cell for the field; None where it has no column of its own."""
+    for entry in result.sheets:
+        for layout in entry.tables:
+            column = layout.columns.get(field)
+            if entry.sheet == row.sheet and layout.kind == row.kind and isinstance(column, str):
+                return f"{column}{row.row}"
+    return None
+
+
 def _accepted_rows(result: FileResult) -> Iterator[_SentRow]:
     for number, table in enumerate(result.tables):
         for place, disposition in enumerate(table.dispositions):
-            if disposition is Disposition.ACCEPTED:
+            if disposition is Disposition.ACCEPTED or table.held_for[place] == (NAME_CHANGED,):
                 key = (table.kind, natural_key(table.kind, row_fields(table, place)))
                 yield _SentRow(number, place, key)
 
@@ -253,9 +235,10 @@ def _field_changes(
         for name in table.fields
         if before.get(name) != after.get(name)
     ]
-    extra = merged_extra(table, place, known.content.extra)
-    if extra != known.content.extra:
-        changes.append(FieldChange(EXTRA, dict(known.content.extra), extra))
+    extra_before = without_row_number(known.content.extra)
+    extra_after = without_row_number(merged_extra(table, place, known.content.extra))
+    if extra_before != extra_after:
+        changes.append(FieldChange(EXTRA, extra_before, extra_after))
     return tuple(changes)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from smartcity.records import Disposition, FileResult, FileStatus, Finding, RecordTable, Severity
 from smartcity.store.values import StoredRow
-from smartcity.workflow.comparison import row_fields
 from smartcity.workflow.keys import natural_key
+from smartcity.workflow.row_values import row_fields
 
 _ONLY_MISSING = ("dimension-missing",)
 _COMPLETED = ("dimension", "subdimension")
@@ -56,7 +56,6 @@ def _complete(result: FileResult, table: RecordTable, place: int, known: StoredR
             row=row,
             field="dimension",
             value=name,
-            params={"dimension": str(known.content.fields["dimension"])},
         )
     )
 

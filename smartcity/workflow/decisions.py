@@ -82,9 +82,10 @@ def decide(
     """Answer for all rows of a question, or for these held rows, as one new batch that can be withdrawn.
 
     `answers` are fields with canonical values: {"opd": name}, {"dimension": "living", "subdimension": ...},
-    {"name": another name}. A row that is complete then counts; one that lacks more goes on waiting for just
-    that; a name that its file already gave the same OPD waits as `duplicate-in-file`. The original cells stay
-    as they were. With `remember` the sent value means the same in the next upload. With `add_opd` an OPD
+    {"name": another name}, {"same_as": the stored name that a row renames, '' for another innovation}. A row
+    that is complete then counts; one that lacks more goes on waiting for just that; a name that its file
+    already gave the same OPD waits as `duplicate-in-file`. The original cells stay as they were. With
+    `remember` the sent value means the same in the next upload. With `add_opd` an OPD
     outside the registry joins it. Raises DecisionError (a value outside the vocabulary or registry, a row
     that no longer waits), PermissionDeniedError, StoreBusyError; nothing is stored then.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from smartcity.intake.tables import SheetChoice
@@ -23,15 +23,10 @@ from smartcity.store.values import (
     StoredRow,
 )
 from smartcity.workflow.actors import Role
-from smartcity.workflow.comparison import (
-    Comparison,
-    carried_fields,
-    merged_extra,
-    merged_fields,
-    row_fields,
-)
+from smartcity.workflow.comparison import NAME_CHANGED, Comparison
 from smartcity.workflow.keys import name_key, natural_key, new_record_id
 from smartcity.workflow.receive import ReceivedFile
+from smartcity.workflow.row_values import carried_fields, merged_extra, merged_fields, row_fields
 from smartcity.workflow.workspace import Workspace
 
 _Reasons = Mapping[tuple[str | None, int | None], list[Finding]]
@@ -48,7 +43,7 @@ def draft_of(
 ) -> Draft:
     """Everything to store: accepted, held and rejected rows, in replace mode the tombstones, the original."""
     result = received.result
-    rows = [*_accepted(workspace.code, result, comparison, stored), *_unaccepted(result, stored)]
+    rows = [*_accepted(workspace.code, result, comparison, stored), *_unaccepted(result, comparison, stored)]
     if mode is Mode.REPLACE:
         rows += _tombstones(comparison, stored)
     return Draft(
@@ -58,7 +53,7 @@ def draft_of(
         mode=mode,
         rows=rows,
         file=SentFile(received.name, result.sha256, received.content),
-        counts={**asdict(result.counts), **comparison.counts(mode)},
+        counts={**_counts_after(result, comparison), **comparison.counts(mode)},
         layout=[
             {
                 "sheet": sheet.sheet,
@@ -72,6 +67,14 @@ def draft_of(
         based_on=comparison.revision,
         awaits_review=workspace.region.review_first and workspace.actor.role is Role.OPD,
     )
+
+
+def _counts_after(result: FileResult, comparison: Comparison) -> dict[str, int]:
+    """The file's counts, with the rows whose rename question was answered no longer held."""
+    asked = sum(reasons == (NAME_CHANGED,) for table in result.tables for reasons in table.held_for)
+    settled = asked - len(comparison.renames)
+    counts = result.counts
+    return asdict(replace(counts, accepted=counts.accepted + settled, held=counts.held - settled))
 
 
 def _accepted(
@@ -96,15 +99,16 @@ def _accepted(
         yield content
 
 
-def _unaccepted(result: FileResult, stored: list[StoredRow]) -> Iterator[RowContent]:
+def _unaccepted(result: FileResult, comparison: Comparison, stored: list[StoredRow]) -> Iterator[RowContent]:
+    counting = {(row.table, row.place) for row in comparison.rows}
     known_ids = {row.content.record_id for row in stored}
     reasons: dict[tuple[str | None, int | None], list[Finding]] = defaultdict(list)
     for finding in result.findings:
         if finding.severity is Severity.ERROR:
             reasons[finding.sheet, finding.row].append(finding)
-    for table in result.tables:
+    for number, table in enumerate(result.tables):
         for place, disposition in enumerate(table.dispositions):
-            if disposition in {Disposition.HELD, Disposition.REJECTED}:
+            if (number, place) not in counting and disposition in {Disposition.HELD, Disposition.REJECTED}:
                 content = _content(table, place, StoredAs(disposition), row_fields(table, place))
                 content.extra = merged_extra(table, place, {})
                 if table.record_ids[place] in known_ids:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from smartcity.intake.limits import limits_from_environment
 from smartcity.intake.worker import read_source_rows
@@ -117,14 +116,6 @@ def audit_log(workspace: Workspace, limit: int = 200) -> list[AuditEntry]:
     """The newest lines of the region's audit log. Raises PermissionDeniedError."""
     workspace.actor.require(Permission.MANAGE_REGION)
     return audit.list_audit(workspace.database, workspace.code, limit)
-
-
-def record_export(workspace: Workspace, what: str, detail: dict[str, Any]) -> None:
-    """Note that data left the app as a file. Raises PermissionDeniedError."""
-    workspace.actor.require(Permission.EXPORT)
-    audit.record_alone(
-        workspace.database, workspace.code, workspace.actor.author, "export", {"what": what, **detail}
-    )
 
 
 def _cells_as_sent(workspace: Workspace, row: StoredRow) -> tuple[str, ...]:

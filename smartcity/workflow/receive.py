@@ -75,11 +75,15 @@ def _check_each(
             name, content, result, choices=choices.get(result.sha256, {}), registry=context.registry
         )
         if result.status is not FileStatus.UNREADABLE:
-            _complete_and_compare(workspace, received)
+            compare_for_first_time(workspace, received)
         yield received
 
 
-def _complete_and_compare(workspace: Workspace, received: ReceivedFile) -> None:
+def compare_for_first_time(workspace: Workspace, received: ReceivedFile) -> None:
+    """Compare a readable file with the store, and say in its result what only the store knows.
+
+    Rows that the store completes become accepted, rows that may be renamed ones wait, repeats are named.
+    """
     revision = current_revision(workspace.database, workspace.code)
     stored = current_rows(workspace.database, workspace.code, revision=revision)
     complete_from_store(received.result, stored)

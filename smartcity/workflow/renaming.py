@@ -1,4 +1,4 @@
-"""New rows that look like a stored record under another name: asked, never decided."""
+"""New rows that look like a stored record under another name: asked, never decided; until then they wait."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from smartcity.records import FileResult
+from smartcity.records import Disposition, FileResult, FileStatus, Finding, Severity
 from smartcity.store.values import Change, StoredRow
 from smartcity.workflow.comparison import (
+    NAME_CHANGED,
     Comparison,
-    MissingRecord,
     RenameQuestion,
     RowComparison,
-    carried_fields,
+    cell_of,
     compare_known,
 )
 from smartcity.workflow.keys import record_title
+from smartcity.workflow.row_values import carried_fields
 
 NEAR_EQUAL = 80
 """Least likeness (0-100, rapidfuzz ratio of folded names) at which a renaming is asked."""
@@ -29,11 +30,11 @@ _MOST_NEW_ROWS = 500
 _NUMBERS = re.compile(r"\d+|\b[ivx]+\b")
 
 RenameAnswers = Mapping[str, str | None]
-"""Key of a question -> the record that the row renames, or None for a new record."""
+"""Key of a question -> the record that the row renames, or None for another innovation."""
 
 
-def rename_questions(result: FileResult, comparison: Comparison, stored: list[StoredRow]) -> None:
-    """Add to the comparison a question for each new row near-equal to an unclaimed record of its OPD.
+def rename_questions(comparison: Comparison, stored: list[StoredRow]) -> None:
+    """Turn each new row near-equal to an unclaimed record of its OPD into a question.
 
     Near-equal are names that differ by letters, and those of which one holds all words of the other (two at
     least). Names that differ in a number (Tahap 1, Tahap 2) are different innovations. A file with more than
@@ -49,6 +50,8 @@ def rename_questions(result: FileResult, comparison: Comparison, stored: list[St
         names = by_opd.get((compared.kind, compared.opd))
         if names:
             _ask(comparison, compared, names)
+    asked = {question.key for question in comparison.renames}
+    comparison.rows = [row for row in comparison.rows if question_key(row) not in asked]
 
 
 def question_key(row: RowComparison) -> str:
@@ -56,28 +59,57 @@ def question_key(row: RowComparison) -> str:
     return f"{row.table}:{row.place}"
 
 
+def hold_asked_rows(result: FileResult, comparison: Comparison) -> None:
+    """Hold, in place, the rows that are asked about, each with a finding: unanswered they must not count."""
+    for question in comparison.renames:
+        row = question.compared
+        table = result.tables[row.table]
+        table.dispositions[row.place] = Disposition.HELD
+        table.held_for[row.place] = (NAME_CHANGED,)
+        table.sent.setdefault(row.place, {})["name"] = row.name
+        for counts in (result.counts, *(s.counts for s in result.sheets if s.sheet == row.sheet)):
+            counts.accepted -= 1
+            counts.held += 1
+        names = tuple(name for _, name in question.candidates)
+        finding = Finding(
+            NAME_CHANGED,
+            Severity.ERROR,
+            sheet=row.sheet,
+            row=row.row,
+            cell=cell_of(result, row, "name"),
+            field="name",
+            value=row.name,
+            suggestions=names,
+            params={"other": names[0]},
+        )
+        result.findings.append(finding)
+        result.status = FileStatus.FINDINGS
+
+
 def answered(
     result: FileResult, comparison: Comparison, answers: RenameAnswers, stored: list[StoredRow]
 ) -> Comparison:
-    """The comparison after the answers: a renamed row changes its old record, which is no longer missing.
+    """The comparison after the answers: a renamed row changes its old record, another one is new.
 
-    Answers to questions that are not asked are ignored; of two rows that claim one record the first has it.
+    Rows without a usable answer go on waiting, and the records that they may be are not missing. Of two rows
+    that claim one record the first has it.
     """
     by_id = {str(row.content.record_id): row for row in stored}
-    offered = {question.key: {c[0] for c in question.candidates} for question in comparison.renames}
-    renamed: set[str] = set()
-    rows = []
-    for row in comparison.rows:
-        key = question_key(row)
-        record_id = answers.get(key)
-        if record_id is None or record_id not in offered.get(key, set()) or record_id in renamed:
+    rows, open_questions = list(comparison.rows), []
+    kept: set[str] = set()
+    for question in comparison.renames:
+        row, offered = question.compared, {record_id for record_id, _ in question.candidates}
+        record_id = answers.get(question.key, "")
+        if record_id is None:
             rows.append(row)
-            continue
-        renamed.add(record_id)
-        table = result.tables[row.table]
-        rows.append(compare_known(table, row, by_id[record_id], carried_fields(result, table)))
-    missing: list[MissingRecord] = [gone for gone in comparison.missing if gone.record_id not in renamed]
-    open_questions = [question for question in comparison.renames if question.key not in answers]
+        elif record_id in offered - kept:
+            kept.add(record_id)
+            table = result.tables[row.table]
+            rows.append(compare_known(table, row, by_id[record_id], carried_fields(result, table)))
+        else:
+            open_questions.append(question)
+    kept |= {record_id for question in open_questions for record_id, _ in question.candidates}
+    missing = [gone for gone in comparison.missing if gone.record_id not in kept]
     return replace(comparison, rows=rows, missing=missing, renames=open_questions)
 
 
@@ -96,17 +128,7 @@ def _ask(comparison: Comparison, compared: RowComparison, names: list[StoredRow]
         for place in near[:_MOST_CANDIDATES]
     )
     if candidates:
-        comparison.renames.append(
-            RenameQuestion(
-                question_key(compared),
-                compared.kind,
-                compared.opd,
-                compared.name,
-                compared.sheet,
-                compared.row,
-                candidates,
-            )
-        )
+        comparison.renames.append(RenameQuestion(question_key(compared), compared, candidates))
 
 
 def _likeness(wanted: str, words: set[str], known: str) -> float:

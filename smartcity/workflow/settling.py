@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from smartcity.names import fold
 from smartcity.records import Disposition, FileResult
 from smartcity.store.values import StoredRow
-from smartcity.workflow.comparison import row_fields
 from smartcity.workflow.keys import name_key
+from smartcity.workflow.row_values import row_fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,20 +137,30 @@ def test_a_near_equal_name_is_asked_and_the_answer_is_followed(workspace: Worksp
     question = file.comparison.renames[0]
     assert question.candidates == ((known, "Layanan Antar Obat"),)
     receipt = commit_file(workspace, file, rename_answers={question.key: known})
-    assert (receipt.counts["new"], receipt.counts["changed"]) == (0, 1)
+    assert (receipt.counts["new"], receipt.counts["changed"], receipt.counts["accepted"]) == (0, 1, 1)
     assert record_id(workspace, "Layanan Antar Obat Lansia") == known
     assert len(current(workspace)) == 1
 
 
-@pytest.mark.parametrize("answers", [{}, {"0:0": None}, {"0:0": "of-nobody"}])
-def test_without_a_usable_answer_it_is_a_new_record(workspace: Workspace, answers: dict[str, str]) -> None:
+def test_answered_as_another_innovation_it_is_a_new_record(workspace: Workspace) -> None:
     commit_file(workspace, received(workspace, [innovation(HEALTH, "Layanan Antar Obat")]))
-    commit_file(
-        workspace,
-        received(workspace, [innovation(HEALTH, "Layanan Antar Obat Lansia")]),
-        rename_answers=answers,
-    )
-    assert len(current(workspace)) == 2
+    file = received(workspace, [innovation(HEALTH, "Layanan Antar Obat Lansia")])
+    receipt = commit_file(workspace, file, rename_answers={"0:0": None})
+    assert (receipt.counts["new"], receipt.counts["held"], len(current(workspace))) == (1, 0, 2)
+
+
+@pytest.mark.parametrize("answers", [{}, {"0:0": "of-nobody"}])
+def test_without_a_usable_answer_it_waits_and_its_record_stays(
+    workspace: Workspace, answers: dict[str, str]
+) -> None:
+    commit_file(workspace, received(workspace, [innovation(HEALTH, "Layanan Antar Obat")]))
+    file = received(workspace, [innovation(HEALTH, "Layanan Antar Obat Lansia")])
+    assert [(f.code, f.cell, f.suggestions) for f in file.result.findings] == [
+        ("name-changed", "B7", ("Layanan Antar Obat",))
+    ]
+    receipt = commit_file(workspace, file, Mode.REPLACE, rename_answers=answers)
+    assert (receipt.counts["held"], receipt.counts["withdrawn"]) == (1, 0)
+    assert set(current(workspace)) == {"Layanan Antar Obat"}
 
 
 @pytest.mark.parametrize(
