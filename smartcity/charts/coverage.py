@@ -168,6 +168,6 @@ def _tiles_trace(tiles: list[dict[str, Any]]) -> dict[str, Any]:
         "textposition": "inside",
         "insidetextanchor": "middle",
         "textangle": 0,
-        "textfont": {"color": column("ink")},
+        "insidetextfont": {"color": column("ink")},
         **leading(column("mark"), column("hover")),
     }

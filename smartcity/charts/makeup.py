@@ -63,7 +63,7 @@ def digital_bar(table: pd.DataFrame, reference: Reference, look: Look) -> go.Fig
             "textposition": "inside",
             "insidetextanchor": "middle",
             "textangle": 0,
-            "textfont": {"color": [text_on(color) for color in colors]},
+            "insidetextfont": {"color": [text_on(color) for color in colors]},
             **shared,
         },
         text_marks([(x, 1) for x in _apart(starts, texts, total, look)], texts, look) | shared,

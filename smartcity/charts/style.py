@@ -159,7 +159,7 @@ def _title(look: Look, lines: Sequence[str]) -> dict[str, Any]:
         "yref": "container",
         "yanchor": "top",
         # plotly hangs the last line of a title at its place, not the first
-        "pad": {"t": 4 + round((len(lines) - 1) * look.title_size * LINE_SPACING), "l": 8},
+        "pad": {"t": 7 + round((len(lines) - 1) * look.title_size * LINE_SPACING), "l": 8},
     }
 
 
