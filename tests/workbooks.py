@@ -147,7 +147,7 @@ def lying_far_cell() -> bytes:
     return raw_sheet('<row r="1"><c r="A1"><v>1</v></c><c r="ZZ1048576"><v>1</v></c></row>')
 
 
-def zip_bomb(megabytes: int = 2000) -> bytes:
+def zip_bomb(megabytes: int = 300) -> bytes:
     """A workbook whose sheet unpacks to so many megabytes of blanks."""
     buffer = io.BytesIO()
     blanks = b" " * (1 << 20)
@@ -321,6 +321,8 @@ def _ods_cell(
         attributes = {"numberrowsspanned": bottom - row + 1, "numbercolumnsspanned": right - column + 1}
     if value in ("", None):
         return TableCell(**attributes)
+    if isinstance(value, bool):
+        return TableCell(valuetype="boolean", booleanvalue=str(value).lower(), **attributes)
     if isinstance(value, int | float):
         return TableCell(valuetype="float", value=value, **attributes)
     cell = TableCell(valuetype="string", **attributes)

@@ -198,8 +198,9 @@ def _place(chunk: bytes, cell: int, patterns: _Patterns, rows_before: int) -> Ce
 def _row_number(chunk: bytes, inside: int, patterns: _Patterns, rows_before: int) -> int:
     """The number of the row that contains a position: its own, or its place among the sheet's rows."""
     row = chunk.rfind(patterns.row_open, 0, inside + len(patterns.row_open))
-    found = _REFERENCE.search(chunk, row, chunk.find(b">", row))
-    return int(found.group(2)) if found else rows_before + chunk.count(patterns.row_open, 0, row + 1)
+    tag_end = chunk.find(b">", row)
+    found = _REFERENCE.search(chunk, row, tag_end)
+    return int(found.group(2)) if found else rows_before + chunk.count(patterns.row_open, 0, tag_end)
 
 
 def _column_number(letters: bytes) -> int:
