@@ -42,7 +42,7 @@ def read_opd(value: Cell, match: Match) -> Reading:
         return Reading(several[0], also={"supporting_opds": several[1:]} if several[1:] else None)
     code = _CODES[whole.how]
     if code in ("opd-corrected", "opd-new"):
-        return Reading(whole.name, code, (), {"to": whole.name or text})
+        return Reading(whole.name, code, (), {"kept": whole.name or text})
     return Reading(None, code, tuple(whole.suggestions))
 
 

@@ -81,7 +81,7 @@ def _checked(iso: str, simplified: bool = False) -> Reading:
     """The ISO date, unless it is one that nobody meant."""
     if iso in _ZERO_DAYS or not _is_year(int(iso[:4])):
         return Reading(None, "date-suspicious")
-    return Reading(iso, "date-simplified", params={"to": iso}) if simplified else Reading(iso)
+    return Reading(iso, "date-simplified", params={"kept": iso}) if simplified else Reading(iso)
 
 
 def _from_number(number: float) -> Reading:

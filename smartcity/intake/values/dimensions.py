@@ -96,7 +96,7 @@ def read_dimension(value: Cell) -> Reading:
     if all(reading.value for reading in readings):
         corrected = any(reading.code for reading in readings)
         also = {"secondary_dimensions": codes[1:]} if codes[1:] else None
-        code, params = ("dimension-corrected", {"to": ", ".join(codes)}) if corrected else (None, None)
+        code, params = ("dimension-corrected", {"kept": ", ".join(map(_name, codes))}) if corrected else (None, None)
         return Reading(codes[0], code, (), params, also)
     suggested = dict.fromkeys([*codes, *(code for reading in readings for code in reading.suggestions)])
     return Reading(None, "dimension-ambiguous" if codes else "dimension-unknown", tuple(suggested))
@@ -114,8 +114,8 @@ def read_dimensions(value: Cell) -> Reading:
 def read_subdimension(value: Cell, dimension: str | None) -> Reading:
     """The code of a sub-dimension (`living/health`); where its word fits several, the one of `dimension`.
 
-    One that belongs to another dimension stays empty with `subdimension-mismatch`; an unknown word is
-    `subdimension-unknown`. Both suggest codes.
+    One that belongs to another dimension stays empty with `subdimension-mismatch`, which suggests that
+    dimension; an unknown word is `subdimension-unknown`, which suggests the dimension's three.
     """
     if is_blank(value):
         return EMPTY
@@ -130,10 +130,10 @@ def read_subdimension(value: Cell, dimension: str | None) -> Reading:
         return Reading(None, "subdimension-unknown", tuple(part.code for part in parts))
     own = [code for code in fitting if dimension is None or code.startswith(f"{dimension}/")]
     if not own:
-        return Reading(None, "subdimension-mismatch", fitting)
+        return Reading(None, "subdimension-mismatch", dimensions_of_parts(fitting))
     if len(own) > 1:
         return Reading(None, "subdimension-unknown", tuple(own))
-    return Reading(own[0], "subdimension-corrected", (), {"to": own[0]}) if corrected else Reading(own[0])
+    return Reading(own[0], "subdimension-corrected", (), {"kept": own[0]}) if corrected else Reading(own[0])
 
 
 def dimensions_of_parts(codes: Iterable[str]) -> tuple[str, ...]:
@@ -160,8 +160,13 @@ def _read_name(text: str) -> Reading:
     return _read_unknown(_COMMON_WORD.sub("", _key(text)))
 
 
+def _name(code: str) -> str:
+    """The dimension's name, the same in both languages."""
+    return load_reference().dimension(code).names["id"]
+
+
 def _corrected(code: str) -> Reading:
-    return Reading(code, "dimension-corrected", (), {"to": code})
+    return Reading(code, "dimension-corrected", (), {"kept": code})
 
 
 def _read_unknown(stem: str) -> Reading:
