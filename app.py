@@ -4,7 +4,12 @@ import streamlit as st
 
 from smartcity.ui import access, cache, frame, navigation
 
-st.set_page_config(page_title="Smart City", page_icon=str(navigation.FAVICON), layout="wide")
+st.set_page_config(
+    page_title="Smart City",
+    page_icon=str(navigation.FAVICON),
+    layout="wide",
+    initial_sidebar_state=navigation.SIDEBAR_WIDTH,
+)
 page, entry = navigation.build_menu()
 access.require_local()
 cache.settle_memory()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smartcity.ui import access, upload_commit, upload_list, upload_sheet, view
+from smartcity.ui import access, downloads, upload_commit, upload_list, upload_sheet, view
 from smartcity.ui.language import say
 
 access.require_local()
@@ -15,6 +15,7 @@ in_view = upload_list.show_files(workspace)
 
 if in_view is None:
     st.text(say("upload_empty"))
+    downloads.offer_template(workspace)
     st.stop()
 
 st.header(say("upload_see"))
@@ -22,3 +23,4 @@ upload_sheet.show_file(workspace, in_view)
 
 st.header(say("upload_commit"))
 upload_commit.show_commit(workspace, in_view)
+downloads.offer_marked(workspace, in_view)

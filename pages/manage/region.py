@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smartcity.ui import access, registry, session, view
+from smartcity.ui import access, downloads, registry, session, view
 from smartcity.ui.language import literal, say
 
 access.require_local()
@@ -14,3 +14,4 @@ if session.region() is not None:
     workspace = view.current_workspace()
     st.header(literal(f"{workspace.code} {workspace.region.name}"))
     registry.edit_registry(workspace)
+    downloads.offer_template(workspace)

@@ -1,8 +1,8 @@
 """Who may look: so far local mode only, one person at the machine that runs the server.
 
-Local means all three: the server is bound to a loopback address, the browser asked for this machine by name, and
-nothing in between forwarded the request (behind a proxy every caller looks like loopback). Otherwise a page says
-what to do and nothing else. Every page asks again itself, so that it is safe however it is reached.
+Local means all three: the server is bound to a loopback address, the browser asked for this machine by name,
+and nothing in between forwarded the request (behind a proxy every caller looks like loopback). Otherwise a
+page says what to do and nothing else. Every page asks again itself, so that it is safe however it is reached.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _FORWARDING = frozenset(
 
 
 def host_name(host: str) -> str:
-    """The name in a Host header, without its port and in small letters; an IPv6 address keeps its brackets."""
+    """The name in a Host header, without its port, in small letters; an IPv6 address keeps its brackets."""
     name = host.strip().lower()
     if name.startswith("["):
         return name.partition("]")[0] + "]"

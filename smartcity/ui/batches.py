@@ -52,10 +52,10 @@ def _show_batch(workspace: Workspace, batch: StoredBatch) -> None:
     name = batch.file or say(f"history_source_{batch.source}")
     counts = {k: number(batch.counts.get(k, 0), language=language) for k in ("new", "changed", "withdrawn")}
     left, right = st.columns([3, 2], vertical_alignment="center")
-    with left:
+    with left, st.container(gap="xsmall"):
         st.markdown(f"**{batch.id}. {literal(name)}**")
-        st.text(say("history_who", who=batch.author.name, moment=moment(workspace, batch)))
-        line = say("history_line", **counts)
+        who = say("history_who", who=batch.author.name, moment=moment(workspace, batch))
+        line = f"{who}. {say('history_line', **counts)}"
         if batch.counts.get("held"):
             line += "; " + say("history_held", held=number(batch.counts["held"], language=language))
         if batch.state is not BatchState.ACTIVE:
@@ -64,7 +64,9 @@ def _show_batch(workspace: Workspace, batch: StoredBatch) -> None:
     with right, st.container(horizontal=True, horizontal_alignment="right"):
         _show_steps(workspace, batch, name)
     if batch.state is not BatchState.PURGED:
-        opened = st.expander(say("history_difference"), key=f"difference_{batch.id}", on_change="rerun")
+        opened = st.expander(
+            say("history_difference"), key=f"difference_{batch.id}", on_change="rerun", type="compact"
+        )
         if opened.open:
             with opened:
                 _show_difference(workspace, batch)
@@ -122,7 +124,7 @@ def _take_step(workspace: Workspace, batch: StoredBatch, step: str) -> None:
 
 def _show_difference(workspace: Workspace, batch: StoredBatch) -> None:
     rows = [row for row in history.batch_rows(workspace, batch.id) if row.content.change in _SHOWN_CHANGES]
-    rows.sort(key=lambda row: _SHOWN_CHANGES.index(Change(row.content.change)))
+    rows.sort(key=lambda row: _SHOWN_CHANGES.index(_change(row)))
     if not rows:
         st.text(say("history_no_difference"))
         return
@@ -134,10 +136,10 @@ def difference_frame(workspace: Workspace, rows: Sequence[StoredRow]) -> pd.Data
     """What stored rows did to their records: `what opd record field before after`, a line a changed field."""
     lines: list[dict[str, object]] = []
     for row in rows:
-        change = Change(row.content.change)
+        change = _change(row)
         before = _before(workspace, row) if change is not Change.NEW else None
         known = before.content if before else row.content
-        line = {
+        line: dict[str, object] = {
             "what": say(f"change_{change}"),
             "opd": row.content.opd or known.opd,
             "record": record_title(row.content.kind, row.content.fields or known.fields),
@@ -157,6 +159,11 @@ def difference_frame(workspace: Workspace, rows: Sequence[StoredRow]) -> pd.Data
             if before.content.fields.get(code) != row.content.fields.get(code)
         ]
     return pd.DataFrame(lines, columns=["what", "opd", "record", "field", "before", "after"])
+
+
+def _change(row: StoredRow) -> Change:
+    """What the row did; a held or rejected row did nothing."""
+    return row.content.change or Change.UNCHANGED
 
 
 def _before(workspace: Workspace, row: StoredRow) -> StoredRow | None:

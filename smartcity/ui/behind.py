@@ -1,4 +1,4 @@
-"""The rows behind a mark: what was chosen in words, the innovations as a searchable table, and one row's origin."""
+"""The rows behind a mark: the choice in words, the innovations as a searchable table, one row's origin."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHOWN = ("opd", "name", "dimension", "subdimension", "maturity", "digital", "qui
 
 
 def in_words(filters: Filters) -> str:
-    """What the filters keep, in the visitor's language: `Smart Living, Kesehatan, Dinas Kesehatan`; '' for all."""
+    """What the filters keep, in the visitor's language: `Smart Living, Dinas Kesehatan`; '' for all."""
     language, reference = session.language(), load_reference()
     parts: list[str] = []
     if filters.subdimension is not None:
@@ -67,7 +67,7 @@ def table_to_show(innovations: pd.DataFrame) -> pd.DataFrame:
 
 
 def show_rows(view: View, page: str) -> None:
-    """The innovations behind the page's selection (all in view without one), and the origin of the one picked."""
+    """The innovations behind the page's selection (all in view without one), and the picked one's origin."""
     chosen = session.selection(page)
     filters = view.filters.narrowed(dict(chosen.where)) if chosen else view.filters
     found = filtered(view.tables.innovations, filters)
@@ -118,11 +118,15 @@ def _show_table(view: View, page: str, table: pd.DataFrame) -> None:
         on_select=lambda: _take_row(page, part.index),
         selection_mode="single-cell",
     )
+    labels_by_place = {
+        int(place): f"{name} ({opd})"
+        for place, name, opd in zip(part.index, part["name"], part["opd"], strict=True)
+    }
     record = st.selectbox(
         say("rows_pick_list"),
-        list(part.index),
+        list(labels_by_place),
         index=None,
-        format_func=lambda place: f"{part.at[place, 'name']} ({part.at[place, 'opd']})",
+        format_func=labels_by_place.__getitem__,
         key=f"{page}_pick_{session.table_round(page)}",
         placeholder=say("rows_pick_list"),
         label_visibility="collapsed",
@@ -131,14 +135,14 @@ def _show_table(view: View, page: str, table: pd.DataFrame) -> None:
     if record is not None:
         session.open_origin(page, record)
     opened = session.opened_origin(page)
-    if opened is not None and opened in view.tables.innovations.index:
-        origin.show_drawer(view, page, view.tables.innovations.loc[opened])
+    if opened is not None and opened < len(view.tables.innovations):
+        origin.show_drawer(view, page, view.tables.innovations.iloc[opened])
 
 
 def _take_row(page: str, index: pd.Index) -> None:
     cells = session.state()[f"{page}_rows_{session.table_round(page)}"].selection.cells
     if cells:
-        session.open_origin(page, index[cells[0][0]])
+        session.open_origin(page, int(index[cells[0][0]]))
 
 
 def _named(values: pd.Series, name: Callable[[str], str]) -> pd.Series:

@@ -1,6 +1,6 @@
 """What every visitor shares: the database, the tables of a region at a revision, and the memory settings.
 
-Tables are keyed by (database, region, revision, as-of) and shared without a copy: read them, never write into them.
+Tables are keyed by (database, region, revision, as-of) and shared without a copy: never write into them.
 """
 
 from __future__ import annotations

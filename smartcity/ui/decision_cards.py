@@ -68,8 +68,10 @@ def _show_card(workspace: Workspace, question: Question, opds: Sequence[str]) ->
         for place, suggestion in enumerate(question.suggestions[:MOST_SUGGESTIONS]):
             label = literal(suggestion_name(suggestion, session.language()))
             key = f"answer_{question.key}_{place}"
-            kind = "primary" if place == 0 else "secondary"
-            if st.button(label, key=key, type=kind) and question.field is not None:
+            if (
+                st.button(label, key=key, type="primary" if place == 0 else "secondary")
+                and question.field is not None
+            ):
                 _answer(workspace, question, {question.field: suggestion})
         if question.field == "opd":
             _offer_opds(workspace, question, opds)
@@ -79,7 +81,7 @@ def _show_card(workspace: Workspace, question: Question, opds: Sequence[str]) ->
             _offer_names(workspace, question)
         if st.button(say("decisions_dismiss"), key=f"drop_{question.key}", type="tertiary"):
             settle(lambda: drop(workspace, question), len(question.rows))
-    with st.expander(say("decisions_where")):
+    with st.expander(say("decisions_where"), type="compact"):
         show_frame(page_of(places_frame(question.rows), key=f"places_{question.key}"))
 
 

@@ -1,4 +1,4 @@
-"""Rows without a dimension: a grid with a suggested dimension and sub-dimension and why, confirmed in bulk."""
+"""Rows without a dimension: a grid with a suggested dimension, sub-dimension and why, confirmed in bulk."""
 
 from __future__ import annotations
 
@@ -63,7 +63,10 @@ def suggested_frame(rows: Sequence[StoredRow]) -> pd.DataFrame:
             "name": sent["name"],
             "dimension": suggested["dimension"].map(dimensions),
             "subdimension": suggested["subdimension"].map(subdimensions),
-            "why": [reason_text(row, language, reference) for row in suggested.to_dict("records")],
+            "why": [
+                reason_text({str(k): v for k, v in row.items()}, language, reference)
+                for row in suggested.to_dict("records")
+            ],
         },
         index=sent.index,
     )

@@ -13,7 +13,7 @@ _COLUMNS = ("region", "province", "year", "dimension", "name", "expansion", "opd
 
 
 def quick_wins_frame() -> pd.DataFrame:
-    """One row a quick win: region, province, year, dimension (its name), name, expansion, opd, progress, source.
+    """One row a quick win: region province year dimension (its name) name expansion opd progress source.
 
     A source that is no https address is left out.
     """

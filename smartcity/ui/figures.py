@@ -49,7 +49,7 @@ def marks_of(figure: go.Figure) -> list[Mark]:
 
 
 def look(width: int) -> Look:
-    """How figures on pages look: the visitor's language and theme; `width` in pixels is what the chart gets."""
+    """How figures on pages look: the visitor's language and theme; `width` in pixels is the chart's own."""
     return Look(language=session.language(), width=width, dark=st.context.theme.type == "dark", titled=False)
 
 

@@ -54,7 +54,7 @@ def choose_region(regions: Mapping[str, str]) -> str | None:
         bind="query-params",
         placeholder=say("bar_no_region"),
         disabled=not regions,
-        width=260,
+        width=200,
     )
 
 
@@ -73,7 +73,7 @@ def choose_filters(opds: Sequence[str], years: Sequence[int]) -> tuple[Filters, 
         key="dimension",
         bind="query-params",
         placeholder=say("bar_all_dimensions"),
-        width=190,
+        width=175,
     )
     opd = st.selectbox(
         say("bar_opd"),
@@ -82,7 +82,7 @@ def choose_filters(opds: Sequence[str], years: Sequence[int]) -> tuple[Filters, 
         key="opd",
         bind="query-params",
         placeholder=say("bar_all_opds"),
-        width=300,
+        width=245,
     )
     year = st.selectbox(
         say("bar_year"),
@@ -91,9 +91,9 @@ def choose_filters(opds: Sequence[str], years: Sequence[int]) -> tuple[Filters, 
         key="year",
         bind="query-params",
         placeholder=say("bar_all_years"),
-        width=150,
+        width=130,
     )
     as_of = st.date_input(
-        say("bar_as_of"), value=None, format="DD/MM/YYYY", key="as_of", bind="query-params", width=160
+        say("bar_as_of"), value=None, format="DD/MM/YYYY", key="as_of", bind="query-params", width=145
     )
     return Filters(dimension=dimension, opd=opd, year=year), as_of

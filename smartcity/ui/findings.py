@@ -37,8 +37,8 @@ class FindingGroup:
 def group_findings(findings: Sequence[Finding]) -> list[FindingGroup]:
     """One group a code, errors first, then warnings, then notes; within these the most rows first.
 
-    Values are counted by their text without regard to case and surrounding space; findings without a value count
-    as one. An empty list gives an empty list.
+    Values are counted by their text without regard to case and surrounding space; findings without a value
+    count as one. An empty list gives an empty list.
     """
     by_code: dict[tuple[str, Severity], list[Finding]] = {}
     for finding in findings:
@@ -57,7 +57,7 @@ def group_findings(findings: Sequence[Finding]) -> list[FindingGroup]:
 
 
 def findings_frame(findings: Sequence[Finding], language: str) -> pd.DataFrame:
-    """One row a finding with the columns sheet, cell, row, value, message, todo, as text; empty in gives no rows."""
+    """One row a finding: `sheet cell row value message todo`; nothing in gives no rows."""
     return pd.DataFrame(
         [
             {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from smartcity.analysis.filters import years_present
+from smartcity.store.values import StoredRegion
 from smartcity.ui import cache, filters, session, view
 from smartcity.ui.language import literal, say
 from smartcity.ui.navigation import MenuPage
-from smartcity.store.values import StoredRegion
 from smartcity.workflow import example
 from smartcity.workflow.workspace import Workspace, stored_regions
 
@@ -18,6 +18,8 @@ NOTICE_SECONDS = 2
 def show_above(entry: MenuPage) -> None:
     """The bar with region and language (and on exploring pages the filters), the banner and the notice."""
     regions = {region.code: region for region in stored_regions(cache.database())}
+    with st.sidebar:
+        filters.choose_language()
     bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     with bar:
         code = filters.choose_region({code: region.name for code, region in regions.items()})
@@ -26,7 +28,6 @@ def show_above(entry: MenuPage) -> None:
             latest = view.open_view(code)
             years = years_present(latest.tables.innovations)
             session.keep_filters(*filters.choose_filters(view.known_opds(latest), years))
-        filters.choose_language()
     show_messages()
     if code is None:
         return
@@ -46,8 +47,9 @@ def show_messages() -> None:
 
 
 def _show_banner(region: StoredRegion) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", border=True):
-        st.markdown(f":material/science: **{literal(say('example_banner', region=region.name))}**")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(say("example_badge"), icon=":material/science:", color="red")
+        st.text(say("example_banner", region=region.name), width="content")
         if st.button(say("example_remove"), key="example_remove", type="tertiary"):
             _ask_removal(region)
 

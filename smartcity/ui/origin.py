@@ -68,7 +68,7 @@ def place_in_words(source: SourceOfRow) -> str:
 
 
 def column_names(workspace: Workspace, source: SourceOfRow) -> dict[str, str]:
-    """Column letter -> our field's name, or the sender's header where it is none of ours, as the upload read it."""
+    """Column letter -> our field's name, or the sender's header where it is none of ours."""
     batch = next(batch for batch in history.list_batches(workspace) if batch.id == source.batch_id)
     names: dict[str, str] = {}
     for sheet in batch.layout:

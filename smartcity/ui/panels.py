@@ -1,4 +1,4 @@
-"""A panel of an exploring page: the sentence that says the point, its definition at hand, then the picture."""
+"""A panel of an exploring page: the sentence that says the point, its definition, then the picture."""
 
 from __future__ import annotations
 

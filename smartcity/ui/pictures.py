@@ -1,4 +1,4 @@
-"""The pictures of the exploring pages: each a sentence that says the point, a figure, and the figure in words.
+"""The pictures of the exploring pages: a sentence that says the point, a figure, and the figure in words.
 
 A picture is drawn once for everybody at a revision, with the filters, language, theme and width.
 """

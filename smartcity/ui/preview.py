@@ -1,4 +1,4 @@
-"""The sender's own sheet as a grid: header rows tinted, cells with findings marked, columns under our field names."""
+"""The sender's own sheet as a grid: header rows tinted, findings marked, columns under our field names."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def cell_styles(sheet: SheetResult, findings: Sequence[Finding], frame: pd.DataF
 
 
 def preview_frame(rows: Sequence[Sequence[str]], first_row: int) -> pd.DataFrame:
-    """The sheet's cells as text, rows by their number and columns by their letter; ragged rows are filled up."""
+    """The sheet's cells as text, rows by number and columns by letter; ragged rows are filled up."""
     width = max((len(row) for row in rows), default=0)
     return pd.DataFrame(
         [[*row, *[""] * (width - len(row))] for row in rows],

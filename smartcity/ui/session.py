@@ -7,7 +7,7 @@ menu, which is built before those widgets, already speaks the right language.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, MutableMapping
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -23,7 +23,7 @@ REGION_KEY = "region"
 
 @dataclass(slots=True)
 class UploadDesk:
-    """The files on the upload page: as checked, how each was corrected, and what has become of it.
+    """The files on the upload page: as checked, their receipts, and the workbooks marked for their senders.
 
     All mappings go by the file's own key (a number in order of arrival). `round` names the uploader widget,
     so that it is empty again once its files lie on the desk.
@@ -33,6 +33,7 @@ class UploadDesk:
     next_key: int = 1
     received: dict[int, Any] = field(default_factory=dict)
     receipts: dict[int, Any] = field(default_factory=dict)
+    marked: dict[int, Any] = field(default_factory=dict)
     open_file: int | None = None
 
 
@@ -119,14 +120,14 @@ def table_round(page: str) -> int:
     return cast(int, state().get(f"table_round_{page}", 0))
 
 
-def open_origin(page: str, record: Hashable) -> None:
+def open_origin(page: str, record: int) -> None:
     """Opens the origin of the row with this index."""
     state()[f"origin_{page}"] = record
 
 
-def opened_origin(page: str) -> Hashable | None:
+def opened_origin(page: str) -> int | None:
     """The index of the row whose origin is open on the page, None if none."""
-    return cast("Hashable | None", state().get(f"origin_{page}"))
+    return cast("int | None", state().get(f"origin_{page}"))
 
 
 def close_origin(page: str) -> None:

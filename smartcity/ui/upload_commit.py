@@ -40,12 +40,20 @@ def show_commit(workspace: Workspace, key: int) -> None:
     st.markdown(f"**{literal(say('upload_comparison', **shown))}**")
     answers = _ask_renames(received.comparison.renames, key)
     _show_details(received.comparison, mode, key)
+    if not _changes_something(received.comparison, mode, received.result.counts.held):
+        st.text(say("upload_same"))
+        return
     if st.button(save_label(received), key=f"save_{key}", type="primary", icon=":material/save:"):
         with st.spinner(say("upload_saving", file=literal(received.name), place=1, total=1)):
             trouble = upload_desk.save_file(workspace, key, mode, answers)
         if trouble is not None:
             session.tell("warning", say(trouble))
         st.rerun()
+
+
+def _changes_something(comparison: Comparison, mode: Mode, held: int) -> bool:
+    counts = comparison.counts(mode)
+    return bool(held or counts["new"] or counts["changed"] or counts["withdrawn"] or counts["cleared"])
 
 
 def save_label(received: ReceivedFile) -> str:
@@ -75,16 +83,14 @@ def _ask_renames(questions: Sequence[RenameQuestion], key: int) -> dict[str, str
     """The person's answers by question; one that is left open stands for a new record."""
     answers: dict[str, str | None] = {}
     for question in questions:
-        names = dict(question.candidates)
+        names = {code: literal(say("upload_rename_same", old=name)) for code, name in question.candidates} | {
+            _NEW_RECORD: say("upload_rename_other")
+        }
         chosen = st.radio(
             literal(say("upload_rename_question", opd=question.opd or "", new=question.name)),
-            [*names, _NEW_RECORD],
+            list(names),
             index=None,
-            format_func=lambda code, names=names: (
-                literal(say("upload_rename_same", old=names[code]))
-                if code in names
-                else say("upload_rename_other")
-            ),
+            format_func=names.__getitem__,
             key=f"rename_{key}_{question.key}",
         )
         if chosen is not None:

@@ -32,7 +32,7 @@ class FileState(StrEnum):
 
 
 def file_state(received: ReceivedFile, receipt: Receipt | None) -> FileState:
-    """What this file waits for; a file with held or rejected rows, a warning or a rename question needs a person."""
+    """What this file waits for; held or rejected rows, a warning or a rename question need a person."""
     if receipt is not None:
         return FileState.SAVED
     if received.result.status is FileStatus.UNREADABLE:
@@ -70,12 +70,13 @@ def take_files(workspace: Workspace, files: Sequence[tuple[str, bytes]]) -> None
 
 
 def read_again(workspace: Workspace, key: int, choices: Mapping[str, SheetChoice]) -> None:
-    """Checks a file of the desk anew, with a person's corrections by sheet name ('' for a file without sheets)."""
+    """Checks a file of the desk anew with a person's corrections by sheet name ('' without sheets)."""
     desk = session.desk()
     known = desk.received[key]
     with st.spinner(say("upload_reading_again", file=literal(known.name))):
         [received] = check_uploads(workspace, [(known.name, known.content)], {known.name: choices})
     desk.received[key] = received
+    desk.marked.pop(key, None)
 
 
 def save_file(
@@ -83,7 +84,7 @@ def save_file(
 ) -> str | None:
     """Saves a file of the desk; None, or the key of the text that says why it could not be.
 
-    Where the region has moved in between, the file is compared anew so that the page shows what would happen now.
+    Where the region has moved in between, the file is compared anew, so that the page shows what would be.
     """
     desk = session.desk()
     received: ReceivedFile = desk.received[key]
@@ -98,7 +99,7 @@ def save_file(
 
 
 def save_all(workspace: Workspace, keys: Sequence[int]) -> list[str]:
-    """Saves several files by merging, naming the one in hand; the keys of texts about those that were not saved."""
+    """Saves several files by merging, naming the one in hand; keys of texts about those not saved."""
     desk = session.desk()
     troubles: list[str] = []
     bar = st.progress(0.0)
@@ -121,5 +122,6 @@ def put_away(key: int) -> None:
     desk = session.desk()
     desk.received.pop(key, None)
     desk.receipts.pop(key, None)
+    desk.marked.pop(key, None)
     remaining = listed_files(desk)
     desk.open_file = remaining[0][0] if remaining else None

@@ -78,7 +78,7 @@ def _show_table(workspace: Workspace, states: dict[int, FileState]) -> None:
         hide_index=True,
         height=min(38 + 35 * len(frame), 388),
         column_config={
-            "state": st.column_config.TextColumn(say("column_state"), width="small"),
+            "state": st.column_config.TextColumn(say("column_state"), width=130),
             "file": st.column_config.TextColumn(say("column_file"), width="large"),
             **{
                 name: st.column_config.NumberColumn(say(f"column_{name}"), width="small", format="%d")
