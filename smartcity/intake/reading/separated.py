@@ -48,7 +48,7 @@ def read_separated(content: bytes, limits: Limits) -> Workbook:
 
 def _named_separator(text: str) -> str | None:
     """The separator of a first line `sep=;`, which spreadsheets write, obey and do not show as a row."""
-    line = text[:8].split("\n", 1)[0].strip().lower()
+    line = text[:8].split("\n", 1)[0].rstrip("\r").lower()
     return line[-1] if line.startswith(_DIRECTIVE) and line[len(_DIRECTIVE) :] in tuple(_SEPARATORS) else None
 
 
