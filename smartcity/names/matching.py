@@ -57,7 +57,7 @@ class OpdMatcher:
         names = {word for name in spoken.values() for word in fold(name).split()}
         known = {word for text in spoken for word in text.split()}
         choices = self._catalogue.reader.words | self._forms.lead_words | names
-        self._spelling = Spelling(choices, known, spoken)
+        self._spelling = Spelling(choices, known, self._catalogue.acronyms())
 
     def match(self, sent: str) -> OpdMatch:
         """The match of one sent name; never raises, whatever the text."""

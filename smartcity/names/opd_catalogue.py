@@ -63,6 +63,11 @@ class Catalogue:
         """The compact form in which names are compared."""
         return compact(" ".join(self.forms.words(text)))
 
+    def acronyms(self) -> dict[str, str]:
+        """Abbreviations of one word that mean one OPD, with its name."""
+        meant = {key: self.exact(key) or self.by_alias(key) for key in (*self._kinds_by_alias, *self._names)}
+        return {key: names[0] for key, names in meant.items() if len(names) == 1 and key.isalnum()}
+
     def _entry(self, name: str) -> _Entry:
         words = self.forms.words(name)
         forms = [words, *self.forms.without_region(words)]

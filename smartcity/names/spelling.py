@@ -21,7 +21,7 @@ class Spelling:
     def __init__(self, choices: Iterable[str], known: Iterable[str], acronyms: dict[str, str]) -> None:
         self._choices = sorted({word for word in choices if len(word) >= _SHORTEST})
         self._words = frozenset(self._choices) | frozenset(known)
-        self._acronyms = {text: name for text, name in acronyms.items() if " " not in text}
+        self._acronyms = acronyms
         self._corrections: dict[str, str | None] = {}
 
     def correct(self, words: list[str]) -> list[str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -56,7 +57,8 @@ def date_text(value: date | str | None, language: str = "id") -> str:
     """
     if value is None or value == "":
         return NOTHING
-    parts = value.isoformat()[:10].split("-") if isinstance(value, date) else value[:10].split("-")
+    iso = value.isoformat() if isinstance(value, date) else value
+    parts = re.split("[T ]", iso, maxsplit=1)[0].split("-")
     if len(parts) > 3 or not all(part.isdigit() for part in parts):
         raise ValueError(f"not an ISO date: {value!r}")
     if len(parts) == 1:
