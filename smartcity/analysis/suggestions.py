@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from smartcity.analysis.opd_hints import OpdHints
 from smartcity.names import fold
 from smartcity.reference import OpdName, Reference, WordHint
 from smartcity.reference.texts import joined, text
@@ -19,6 +20,7 @@ from smartcity.reference.texts import joined, text
 NAME_POINTS = 3.0
 OPD_POINTS = 2.0
 TEXT_POINTS = 1.0
+DOUBT = 1.0
 TEXT_FIELDS = ("problem", "description", "benefit")
 COLUMNS = ["dimension", "subdimension", "score", "words", "opd_kinds"]
 
@@ -40,14 +42,15 @@ def suggest_dimensions(rows: pd.DataFrame, reference: Reference) -> pd.DataFrame
     Needs `name`; reads `opd`, `problem`, `description` and `benefit` where they are. Each word hint found in
     the name counts 3, in the other texts 1, the OPD 2 (shared among what a merged OPD does); a longer hint
     hides the shorter ones inside it. The dimension with most points is suggested, a tie goes to the OPD's,
-    then to the first in order; the sub-dimension likewise within it. `score` is its part of all points, 0 to
-    1; `words` and `opd_kinds` (names of the kinds) are what spoke for it. Where nothing speaks all are None
-    or empty. Row order and repetition change nothing.
+    then to the first in order; the sub-dimension likewise within it. `score` is its part of all points and
+    one more for doubt, so that a single hint stays below certain; `words` and `opd_kinds` (names of the
+    kinds) are what spoke for it. Where nothing speaks all are None or empty. Row order and repetition change
+    nothing.
     """
-    finder, opds = _WordFinder(reference.word_hints), _OpdHints(reference)
+    finder, opds = _WordFinder(reference.word_hints), OpdHints(reference)
     texts = [field for field in TEXT_FIELDS if field in rows]
     found = [
-        _decide([*opds.voices(row.get("opd")), *finder.voices(row, texts)], reference)
+        _decide([*_opd_voices(opds.kinds(row.get("opd"))), *finder.voices(row, texts)], reference)
         for row in rows.to_dict("records")
     ]
     return pd.DataFrame(found, columns=COLUMNS, index=rows.index)
@@ -91,55 +94,12 @@ class _WordFinder:
                     yield _Voice(hint.dimension, hint.subdimension, points, word=word)
 
 
-class _OpdHints:
-    """What kinds of OPD speak for, looked up by a region's own names."""
-
-    def __init__(self, reference: Reference) -> None:
-        self._kinds: dict[str, OpdName] = {}
-        self._by_function: dict[str, OpdName] = {}
-        self._leads: list[tuple[str, OpdName]] = []
-        self._known: dict[object, tuple[_Voice, ...]] = {}
-        for kind in reference.opd_names:
-            for name in (kind.name, *kind.aliases):
-                self._kinds.setdefault(fold(name), kind)
-            if not kind.functions:
-                self._leads += [(fold(name) + " ", kind) for name in (kind.name, *kind.aliases)]
-            if kind.functions:
-                self._by_function.setdefault(kind.functions[0], kind)
-        self._functions = [
-            (re.compile(rf"\b{re.escape(fold(word))}\b"), function.code)
-            for function in reference.opd_functions.values()
-            for word in (function.name, *function.words)
-        ]
-
-    def voices(self, opd: object) -> tuple[_Voice, ...]:
-        """What the OPD speaks for; nothing for an absent or unknown one."""
-        if opd not in self._known:
-            self._known[opd] = self._listen(fold(opd)) if isinstance(opd, str) else ()
-        return self._known[opd]
-
-    def _listen(self, name: str) -> tuple[_Voice, ...]:
-        kinds = self._kinds_of(name)
-        return tuple(
-            _Voice(kind.dimension, kind.subdimension, OPD_POINTS / len(kinds), opd_kind=kind.name)
-            for kind in kinds
-            if kind.dimension is not None
-        )
-
-    def _kinds_of(self, name: str) -> list[OpdName]:
-        """The kind of that name, else of its first words (Kecamatan ...), else those of what it does."""
-        if name in self._kinds and self._kinds[name].dimension is not None:
-            return [self._kinds[name]]
-        for lead, kind in self._leads:
-            if name.startswith(lead):
-                return [kind]
-        does = dict.fromkeys(code for pattern, code in self._functions if pattern.search(name))
-        kinds = {
-            self._by_function[code].code: self._by_function[code]
-            for code in does
-            if code in self._by_function
-        }
-        return list(kinds.values())
+def _opd_voices(kinds: Sequence[OpdName]) -> list[_Voice]:
+    return [
+        _Voice(kind.dimension, kind.subdimension, OPD_POINTS / len(kinds), opd_kind=kind.name)
+        for kind in kinds
+        if kind.dimension is not None
+    ]
 
 
 def _decide(voices: Sequence[_Voice], reference: Reference) -> tuple[object, ...]:
@@ -156,7 +116,7 @@ def _decide(voices: Sequence[_Voice], reference: Reference) -> tuple[object, ...
     return (
         best,
         subdimension,
-        round(points[best] / sum(points.values()), 4),
+        round(points[best] / (sum(points.values()) + DOUBT), 4),
         tuple(sorted({voice.word for voice in speaking if voice.word})),
         tuple(voice.opd_kind for voice in speaking if voice.opd_kind),
     )
