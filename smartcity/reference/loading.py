@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from smartcity.reference import building
+from smartcity.reference import building, rows
 from smartcity.reference.model import (
     Dimension,
     DimensionTrap,
@@ -96,39 +96,39 @@ class Reference:
     @cached_property
     def opd_functions(self) -> dict[str, OpdFunction]:
         """What OPDs do, by code."""
-        rows = read_csv(self.folder / "opd_functions.csv", building.OPD_FUNCTION_COLUMNS)
-        return {row["code"]: building.opd_function(row) for row in rows}
+        lines = read_csv(self.folder / "opd_functions.csv", rows.OPD_FUNCTION_COLUMNS)
+        return {row["code"]: rows.opd_function(row) for row in lines}
 
     @cached_property
     def opd_syllables(self) -> tuple[OpdSyllable, ...]:
         """Parts of acronyms; a part may stand more than once."""
-        rows = read_csv(self.folder / "opd_syllables.csv", building.OPD_SYLLABLE_COLUMNS)
-        return tuple(building.opd_syllable(row, self.opd_functions) for row in rows)
+        lines = read_csv(self.folder / "opd_syllables.csv", rows.OPD_SYLLABLE_COLUMNS)
+        return tuple(rows.opd_syllable(row, self.opd_functions) for row in lines)
 
     @cached_property
     def opd_names(self) -> tuple[OpdName, ...]:
         """The kinds of OPD with their common names."""
-        rows = read_csv(self.folder / "opd_names.csv", building.OPD_NAME_COLUMNS)
-        return tuple(building.opd_name(row, self.opd_functions, self.dimensions) for row in rows)
+        lines = read_csv(self.folder / "opd_names.csv", rows.OPD_NAME_COLUMNS)
+        return tuple(rows.opd_name(row, self.opd_functions, self.dimensions) for row in lines)
 
     @cached_property
     def word_hints(self) -> tuple[WordHint, ...]:
         """Words in an innovation's name that speak for a dimension, those of several words first."""
-        rows = read_csv(self.folder / "word_hints.csv", building.WORD_HINT_COLUMNS)
-        hints = [building.word_hint(row, self.dimensions) for row in rows]
+        lines = read_csv(self.folder / "word_hints.csv", rows.WORD_HINT_COLUMNS)
+        hints = [rows.word_hint(row, self.dimensions) for row in lines]
         return tuple(sorted(hints, key=lambda hint: (-hint.word.count(" "), hint.word)))
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:
         """All regencies and cities, the example region first."""
-        rows = read_csv(self.folder / "regions.csv", building.REGION_COLUMNS)
-        return tuple(building.region(row) for row in rows)
+        lines = read_csv(self.folder / "regions.csv", rows.REGION_COLUMNS)
+        return tuple(rows.region(row) for row in lines)
 
     @cached_property
     def quick_wins_elsewhere(self) -> tuple[QuickWinElsewhere, ...]:
         """Quick wins and innovations of real regions as public news tells them; outside every count."""
-        rows = read_csv(self.folder / "quick_wins_elsewhere.csv", building.QUICK_WIN_COLUMNS)
-        return tuple(building.quick_win(row, self.dimensions) for row in rows)
+        lines = read_csv(self.folder / "quick_wins_elsewhere.csv", rows.QUICK_WIN_COLUMNS)
+        return tuple(rows.quick_win(row, self.dimensions) for row in lines)
 
 
 @cache

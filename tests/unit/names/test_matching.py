@@ -7,6 +7,21 @@ from smartcity.reference import load_reference
 from tests.unit.names.conftest import REGISTRY, Opd
 
 KOMINFO = "Dinas Komunikasi, Informatika, Statistik dan Persandian"
+OPD_WORDS = (
+    "dinas",
+    "badan",
+    "kantor",
+    "kecamatan",
+    "camat",
+    "dan",
+    "pendidikan",
+    "kota",
+    ",",
+    "&",
+    "(",
+    ")",
+    "pu",
+)
 PUPR = "Dinas Pekerjaan Umum dan Penataan Ruang"
 
 
@@ -144,24 +159,7 @@ def test_any_text_gets_an_answer(with_registry: OpdMatcher, without_registry: Op
 
 @given(
     st.lists(
-        st.sampled_from(
-            [
-                "dinas",
-                "badan",
-                "kantor",
-                "kecamatan",
-                "camat",
-                "dan",
-                "pendidikan",
-                "kab",
-                "kota",
-                ",",
-                "&",
-                "(",
-                ")",
-                "pu",
-            ]
-        ),
+        st.sampled_from(OPD_WORDS),
         max_size=8,
     )
 )

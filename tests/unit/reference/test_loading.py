@@ -108,7 +108,7 @@ def test_an_unknown_code_names_the_nearest(reference: Reference) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "change_", "part", "message"),
+    ("file", "replacing", "part", "message"),
     [
         (
             "dimensions.toml",
@@ -154,9 +154,9 @@ def test_an_unknown_code_names_the_nearest(reference: Reference) -> None:
     ],
 )
 def test_a_mistake_is_named_by_file_and_key(
-    copy: Path, file: str, change_: tuple[str, str], part: str, message: str
+    copy: Path, file: str, replacing: tuple[str, str], part: str, message: str
 ) -> None:
-    changed = change(copy, file, *change_)
+    changed = change(copy, file, *replacing)
     with pytest.raises(ReferenceDataError, match=message):
         getattr(changed, part)
 
