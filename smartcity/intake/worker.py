@@ -115,13 +115,22 @@ class _WorkerPool:
     def ask(self, task: Task[Answer]) -> Answer:
         """The answer of a free worker, waiting for one if need be; a place is held for one task only."""
         with self._places:
-            with self._lock:
-                worker = self._idle.pop() if self._idle else None
-            worker = worker or WorkerProcess()
+            worker = self._idle_worker() or WorkerProcess()
             try:
                 return worker.ask(task)
             finally:
                 self._put_back(worker)
+
+    def _idle_worker(self) -> WorkerProcess | None:
+        """A worker that waits and still lives, None if there is none."""
+        while True:
+            with self._lock:
+                if not self._idle:
+                    return None
+                worker = self._idle.pop()
+            if worker.is_worth_keeping():
+                return worker
+            worker.close()
 
     def _put_back(self, worker: WorkerProcess) -> None:
         """Keeps a worker that can take the next file, ends any other."""
