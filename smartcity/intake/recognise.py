@@ -35,6 +35,7 @@ _SIGNS = (
     "form",
     "benefit",
 )
+_TELLING_SIGNS = {"dimension", "maturity", "quick_win"}
 _KINDS = ("innovation", "opd")
 
 
@@ -107,11 +108,13 @@ def _is_kind(
     if found.kind.code == "opd":
         return _is_registry(found, located, samples, context)
     signs = {sign for sign in _SIGNS if sign in found.fields or sign in given}
-    if _foreign_headers(located) >= 2 and not {"dimension", "maturity", "quick_win"} & signs:
+    sure = _surely_named(next(column for column in found.columns if column.field == "name"))
+    words = load_vocabulary()
+    if _headers_among(located, words.other_kinds) >= 2:
         return False
-    name = next(column for column in found.columns if column.field == "name")
-    needed = 1 if _surely_named(name) else 2
-    return len(signs) >= needed
+    if _headers_among(located, words.foreign) >= 2 and not sure and not _TELLING_SIGNS & signs:
+        return False
+    return len(signs) >= (1 if sure else 2)
 
 
 def _surely_named(name: FieldColumn) -> bool:
@@ -143,9 +146,8 @@ def _is_registry(
     return share >= 0.5 and not any(samples[column.place].texts for column in others)
 
 
-def _foreign_headers(located: LocatedTable) -> int:
-    foreign = load_vocabulary().foreign
-    return sum(any(label_key(text) in foreign for text in column.headers) for column in located.columns)
+def _headers_among(located: LocatedTable, words: frozenset[str]) -> int:
+    return sum(any(label_key(text) in words for text in column.headers) for column in located.columns)
 
 
 def _add_unnamed_name(found: Assignment, located: LocatedTable, samples: Mapping[int, Sample]) -> None:

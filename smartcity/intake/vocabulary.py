@@ -38,6 +38,7 @@ class Vocabulary:
     personal_words: frozenset[str]
     parents: frozenset[str]
     foreign: frozenset[str]
+    other_kinds: frozenset[str]
     banner_labels: dict[str, frozenset[str]]
     totals: tuple[str, ...]
     total_rest: frozenset[str]
@@ -103,6 +104,7 @@ def load_vocabulary() -> Vocabulary:
         personal_words=_keys(words.personal_words),
         parents=sheet.parent_headers,
         foreign=sheet.foreign_headers,
+        other_kinds=sheet.other_kind_headers,
         banner_labels=sheet.banner_labels,
         totals=_longest_first(values.rows.total),
         total_rest=sheet.total_rest,

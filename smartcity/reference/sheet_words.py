@@ -31,6 +31,7 @@ class SheetWords:
 
     parent_headers: frozenset[str]
     foreign_headers: frozenset[str]
+    other_kind_headers: frozenset[str]
     total_rest: frozenset[str]
     banner_labels: dict[str, frozenset[str]]
     title_opd_leads: frozenset[str]
@@ -53,6 +54,7 @@ def load_sheet_words() -> SheetWords:
     return SheetWords(
         parent_headers=_keys(document, "parent_headers"),
         foreign_headers=_keys(document, "foreign_headers"),
+        other_kind_headers=_keys(document, "other_kind_headers"),
         total_rest=_keys(document, "total_rest"),
         banner_labels={field: _keys(document, "banner_labels", field) for field in ("opd", "dimension")},
         title_opd_leads=_keys(document, "title_opd_leads"),

@@ -227,7 +227,7 @@ def generic_block(grid: Grid) -> HeaderBlock | None:
     """
     wide = [row for row in range(grid.top, grid.bottom + 1) if grid.filled[row] >= 2]
     if len(wide) < 2:
-        return None
+        return _list_of_names(grid)
     usual = sorted(grid.filled[row] for row in wide)[len(wide) // 2]
     for row in wide:
         texts = grid.texts(row)
@@ -236,6 +236,16 @@ def generic_block(grid: Grid) -> HeaderBlock | None:
         if reads_like_header(grid, row, [other for other in wide if other > row][:50]):
             return header_block(grid, row, row)
         return HeaderBlock([], [], row)
+    return None
+
+
+def _list_of_names(grid: Grid) -> HeaderBlock | None:
+    """The header of a list of one column, which must surely name innovations or OPDs."""
+    for row in range(grid.top, min(grid.bottom, grid.top + _SEARCHED_ROWS)):
+        match = match_header(grid.texts(row)[0]) if grid.filled[row] == 1 else None
+        named = match is not None and " " in match.label
+        if match and named and any(one.field == "name" and one.certain for one in match.meanings):
+            return HeaderBlock([row], [], row + 1)
     return None
 
 

@@ -21,6 +21,7 @@ from smartcity.intake.vocabulary import load_vocabulary
 from smartcity.reference.sheet_words import label_key
 
 _SPARSE = 3
+_SAMPLED_ROWS = 1_000
 
 
 class RowReader:
@@ -38,8 +39,7 @@ class RowReader:
         }
         self.spans = {(top, left): right for top, left, _, right in grid.merged if right > left}
         self.covered = self._covered_names()
-        wide = sorted(count for count in grid.filled[block.first_row :] if count)
-        self.usual = wide[len(wide) // 2] if wide else 0
+        self.usual = self._usual_count()
         self.openings = tuple({word[:3] for word in load_vocabulary().totals} | {"j u", "t o"})
         self.record_styles = self._record_styles()
 
@@ -49,6 +49,18 @@ class RowReader:
         cells = [cell for row in rows if not is_blank(cell := self.grid.cell(row, place))]
         counting = sum(is_number(cell) and len(cell_text(cell)) <= 5 for cell in cells)
         return place if cells and counting >= 0.7 * len(cells) else None
+
+    def _usual_count(self) -> int:
+        """How many cells a record usually fills: the median of numbered rows, else of named, else of all."""
+        rows = [row for row in range(self.block.first_row, self.grid.bottom + 1) if self.grid.filled[row]]
+        rows = rows[:: max(1, len(rows) // _SAMPLED_ROWS)]
+        numbered = [row for row in rows if self._numbered(row) and self.grid.filled[row] > 1]
+        named = [row for row in rows if not self._nameless(row)]
+        counts = sorted(self.grid.filled[row] for row in numbered or named or rows)
+        return counts[len(counts) // 2] if counts else 0
+
+    def _numbered(self, row: int) -> bool:
+        return self.places.number is not None and is_number(self.grid.cell(row, self.places.number))
 
     def _covered_names(self) -> set[int]:
         """Rows below the first of a vertically merged name (or number, where no name is known)."""
@@ -70,7 +82,10 @@ class RowReader:
     def kinds(self) -> list[str]:
         """The kind of each row from the block's first row to the grid's bottom."""
         kinds = [self._kind(row) for row in range(self.block.first_row, self.grid.bottom + 1)]
-        self._read_tail(kinds)
+        start = 0
+        for end in [*_pages(kinds), len(kinds)]:
+            self._read_tail(kinds, start, end)
+            start = end
         return kinds
 
     def _kind(self, row: int) -> str:
@@ -113,14 +128,14 @@ class RowReader:
         cells = self.grid.cells(row)
         if self._repeats_header(cells):
             return "header"
+        if sum(isinstance(cell, str) and len(cell) > 8 for _, cell in cells) > _SPARSE:
+            return "continuation" if row in self.covered and self._nameless(row) else "data"
         texts = [cell_text(cell) for _, cell in cells]
         if len(cells) >= 3 and column_numbers(texts):
             return "number"
-        if sum(isinstance(cell, str) and len(cell) > 8 for _, cell in cells) > _SPARSE:
-            return "continuation" if row in self.covered and self._nameless(row) else "data"
         if row in self.covered and self._nameless(row):
             return "continuation"
-        numbered = self.places.number is not None and is_number(self.grid.cell(row, self.places.number))
+        numbered = self._numbered(row)
         spoken = [
             (place, text) for (place, _), text in zip(cells, texts, strict=True) if not is_empty_mark(text)
         ]
@@ -200,13 +215,13 @@ class RowReader:
         width = self.grid.right - self.grid.left + 1
         return len(words) <= max(2, 0.3 * width) and not any(place in keys for place, _ in words)
 
-    def _read_tail(self, kinds: list[str]) -> None:
+    def _read_tail(self, kinds: list[str], start: int, end: int) -> None:
         """Below the last record, lone texts are remarks, and all from a signature's line on is signature."""
         first = self.block.first_row
-        backwards = range(len(kinds) - 1, -1, -1)
-        last = next((at for at in backwards if self._is_record(kinds[at], first + at)), -1)
+        backwards = range(end - 1, start - 1, -1)
+        last = next((at for at in backwards if self._is_record(kinds[at], first + at)), start - 1)
         signed, parted = False, False
-        for at in range(last + 1, len(kinds)):
+        for at in range(last + 1, end):
             kind = kinds[at]
             if kind in ("blank", "total", "header"):
                 parted = parted or kind != "header"
@@ -223,8 +238,8 @@ class RowReader:
     def _is_record(self, kind: str, row: int) -> bool:
         if kind != "data":
             return False
-        count, number = self.grid.filled[row], self.places.number
-        if number is not None and is_number(self.grid.cell(row, number)):
+        count = self.grid.filled[row]
+        if self._numbered(row):
             return True
         if count <= _SPARSE + 1 and any(may_be_signature(text) for text in self.grid.texts(row)):
             return False
@@ -239,3 +254,14 @@ class RowReader:
 
     def _nameable(self, row: int) -> bool:
         return self.places.name is not None and not self._nameless(row)
+
+
+def _pages(kinds: list[str]) -> list[int]:
+    """Where a header comes again, with the group rows right above it: what stands before has its own end."""
+    starts = []
+    for at, kind in enumerate(kinds):
+        if kind == "header" and (at == 0 or kinds[at - 1] != "header"):
+            while at > 0 and kinds[at - 1] in ("group", "blank"):
+                at -= 1
+            starts.append(at)
+    return starts

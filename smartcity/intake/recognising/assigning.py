@@ -16,7 +16,7 @@ from smartcity.reference.sheet_words import label_key
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SECOND_COLUMNS = {"opd": "supporting_opds", "dimension": "secondary_dimensions"}
-_TICKED = ("dimension", "maturity", "digital")
+_TICKED = ("dimension", "maturity")
 
 
 class Assignment:

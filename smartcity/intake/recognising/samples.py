@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from smartcity.intake.locating.cells import cell_text, is_blank
 from smartcity.intake.locating.headers import is_number, is_year
-from smartcity.intake.locating.labels import is_empty_mark, looks_like_opd
+from smartcity.intake.locating.labels import is_empty_mark, looks_like_opd, marker_style
 from smartcity.intake.tables import Cell, Column, IntakeContext, LocatedTable, Sheet
 from smartcity.intake.vocabulary import load_vocabulary
 from smartcity.reference.sheet_words import label_key
@@ -68,9 +68,9 @@ def dimension_share(sample: Sample) -> float:
 
 
 def _is_dimension(text: str) -> bool:
-    """A number may stand for a dimension, but shows none."""
+    """A number or a single letter may stand for a dimension, but shows none."""
     label = _short_label(text)
-    return label in load_vocabulary().dimensions and not label.isdigit()
+    return label in load_vocabulary().dimensions and not label.isdigit() and not marker_style(label.upper())
 
 
 def _short_label(text: str) -> str:

@@ -194,7 +194,7 @@ def test_a_list_of_opds_is_a_registry() -> None:
 def test_tables_of_other_things_have_no_kind() -> None:
     for drawing in (
         "Kode Rekening|Uraian|Anggaran|Realisasi\n5.1|BELANJA OPERASI|100000000|5000000\n5.2|BELANJA MODAL|2000000|0",
-        "wilayah|tahun|nilai|target|satuan|id_indikator|nama_indikator\n1100|2021|3.4|5|%|1|a\n1200|2021|3|5|%|1|x",
+        "wilayah|tahun|nilai|target|satuan|id_indikator|nama_indikator\n1100|2021|3|5|%|1|a\n12|2021|3|5|%|1|x",
         "No|OPD|Tahap I|Tahap II|Tahap III\n1|Dinas Sosial|sudah|belum|belum\n2|Bappeda|sudah|sudah|belum",
         "kode|nama\n11.01|Kabupaten Aceh Selatan\n11.02|Kabupaten Aceh Tenggara",
         "Dimensi|OPD\nSmart Living|Dinas Kesehatan\nSmart Society|Dinas Sosial",
