@@ -249,11 +249,12 @@ class _TableCleaner:
                 secondary[index] = [code for code in codes if code != self.fields["dimension"][index]]
 
     def _compare_years(self) -> None:
-        """Note an end year before the start year."""
+        """Leave an end year before the start year open, since either may be the wrong one."""
         starts, ends = self.fields.get("start_year"), self.fields.get("end_year")
         if starts is None or ends is None:
             return
         place = self.places.get("end_year")
-        for number, start, end in zip(self.source.numbers, starts, ends, strict=True):
+        for index, (number, start, end) in enumerate(zip(self.source.numbers, starts, ends, strict=True)):
             if start is not None and end is not None and end < start:
+                ends[index] = None
                 self.log.add("years-reversed", number, place, "end_year", value=f"{start}-{end}")

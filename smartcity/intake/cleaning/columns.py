@@ -12,7 +12,7 @@ from smartcity.intake.values.dimensions import read_dimension, read_dimensions
 from smartcity.intake.values.flags import read_code, read_codes, read_flag
 from smartcity.intake.values.money import read_amounts
 from smartcity.intake.values.percents import read_percents
-from smartcity.intake.values.plain_text import is_blank, is_fragment, line_of, one_line, text_of
+from smartcity.intake.values.plain_text import is_blank, is_fragment, line_of, text_of
 from smartcity.intake.values.reading import EMPTY, Reading, Readings, read_each
 from smartcity.reference.model import Field
 
@@ -74,11 +74,9 @@ def read_text_cells(values: list[Cell], one_line_only: bool) -> tuple[dict[Cell,
 
 def read_texts(value: Cell) -> Reading:
     """The texts that a cell lists, one a line or between semicolons; a comma is part of a name."""
-    if is_blank(value):
-        return EMPTY
-    if not isinstance(value, str):
-        return Reading([one_line(value)])
-    return Reading([one_line(part) for part in _BETWEEN_TEXTS.split(value) if not is_blank(part)])
+    parts = _BETWEEN_TEXTS.split(value) if isinstance(value, str) and not is_blank(value) else [value]
+    texts = [text for text in map(line_of, parts) if text is not None]
+    return Reading(texts) if texts else EMPTY
 
 
 def remembered(readings: Readings, known: dict[Cell, str], field: Field) -> Readings:
