@@ -98,7 +98,7 @@ class OpdForms:
         """The name with single spaces, `dan` for `&`, and capitals at words where all were large or small."""
         plain = _AFTER_COMMA.sub(
             ", ", _BEFORE_COMMA.sub(r"\1", _SPACES.sub(" ", text.replace("&", " dan ")))
-        ).strip(" ,;.-")
+        ).strip(" ,;.-–—")
         letters = [sign for sign in plain if sign.isalpha()]
         even = all(sign.isupper() for sign in letters) or all(sign.islower() for sign in letters)
         words = plain.split(" ")
