@@ -22,6 +22,13 @@ LANGUAGE = "id"
 # when its command is asked for. Its one-line help is the text `cli.<command>.help`.
 COMMANDS: dict[str, str] = {
     "check": "smartcity.cli.check",
+    "import": "smartcity.cli.importing",
+    "withdraw": "smartcity.cli.batches",
+    "reinstate": "smartcity.cli.batches",
+    "purge": "smartcity.cli.batches",
+    "backup": "smartcity.cli.storage",
+    "restore": "smartcity.cli.storage",
+    "demo": "smartcity.cli.demo",
 }
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from smartcity.cli.output import harmless
 from smartcity.reference.texts import text
-from smartcity.workflow.errors import RegionNeededError, StoreError, UnknownRegionNameError, WorkflowError
+from smartcity.workflow.errors import (
+    BatchStateError,
+    RegionNeededError,
+    StaleRevisionError,
+    StoreBusyError,
+    StoreError,
+    StoreNotEmptyError,
+    UnknownBatchError,
+    UnknownRegionNameError,
+    WorkflowError,
+)
 
 
 def problem_text(error: WorkflowError | StoreError, language: str) -> str:
@@ -15,4 +25,13 @@ def problem_text(error: WorkflowError | StoreError, language: str) -> str:
     if isinstance(error, UnknownRegionNameError):
         candidates = ", ".join(error.candidates)
         return harmless(text("cli.region_unknown", language, region=error.sent, candidates=candidates))
+    if isinstance(error, UnknownBatchError):
+        return text("cli.batch_unknown", language, batch=error.batch_id)
+    if isinstance(error, BatchStateError):
+        state = text(f"cli.batch_state.{error.state}", language)
+        return text("cli.batch_state.refused", language, batch=error.batch_id, state=state)
+    if isinstance(error, StoreBusyError | StaleRevisionError):
+        return text("cli.busy", language)
+    if isinstance(error, StoreNotEmptyError):
+        return text("cli.restore.not_empty", language)
     return harmless(str(error)) or type(error).__name__

@@ -15,6 +15,7 @@ from __future__ import annotations
 from smartcity.store.errors import (
     BackupError,
     BatchStateError,
+    StaleRevisionError,
     StoreBusyError,
     StoreError,
     StoreNotEmptyError,
@@ -32,6 +33,7 @@ __all__ = [
     "PermissionDeniedError",
     "RegionNeededError",
     "StaleComparisonError",
+    "StaleRevisionError",
     "StoreBusyError",
     "StoreError",
     "StoreNotEmptyError",

@@ -41,13 +41,18 @@ def stored_regions(database: Database) -> list[StoredRegion]:
 
 
 def open_workspace(
-    database: Database, region: str | None = None, actor: Actor = LOCAL_ACTOR, *, create: bool = False
+    database: Database,
+    region: str | None = None,
+    actor: Actor = LOCAL_ACTOR,
+    *,
+    create: bool = False,
+    unsaved: bool = False,
 ) -> Workspace:
     """The region by Kemendagri code or name, in the hands of the actor.
 
     Without a region the only one there is; raises RegionNeededError with the list where there are none or
-    several. With `create` a known regency or city that is not stored yet is added. Raises
-    UnknownRegionNameError, PermissionDeniedError.
+    several. A known regency or city that is not stored yet is added with `create`, and with `unsaved` taken
+    as it is, without data, to check against. Raises UnknownRegionNameError, PermissionDeniedError.
     """
     actor.require(Permission.READ)
     stored = stored_regions(database)
@@ -59,9 +64,12 @@ def open_workspace(
     if wanted is None:
         known = find_region(region)
         wanted = next((entry for entry in stored if entry.code == known.code), None)
-        if wanted is None and not create:
+        if wanted is None and not (create or unsaved):
             raise UnknownRegionNameError(region, tuple(f"{entry.code} {entry.name}" for entry in stored))
-        wanted = wanted or _add_region(database, known, actor)
+        wanted = wanted or _region_of(known)
+        if create and wanted not in stored:
+            actor.require(Permission.MANAGE_REGION)
+            regions.save_region(database, wanted, actor.author)
     return Workspace(database, wanted, actor)
 
 
@@ -118,8 +126,5 @@ def _without_kind(name: str) -> str:
     return rest if first in {"Kabupaten", "Kota"} and rest else name
 
 
-def _add_region(database: Database, known: Region, actor: Actor) -> StoredRegion:
-    actor.require(Permission.MANAGE_REGION)
-    added = StoredRegion(known.code, known.name, known.zone, is_example=known.example)
-    regions.save_region(database, added, actor.author)
-    return added
+def _region_of(known: Region) -> StoredRegion:
+    return StoredRegion(known.code, known.name, known.zone, is_example=known.example)
