@@ -5,15 +5,17 @@ from __future__ import annotations
 import html
 import textwrap
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smartcity.analysis.completeness import KIND
 from smartcity.analysis.filters import UNASSIGNED, UNKNOWN_CODE
 from smartcity.analysis.headlines import Headline, Quantity, Unit
-from smartcity.charts.style import Look
 from smartcity.reference import Reference
 from smartcity.reference.formats import date_text, number, rupiah, share
 from smartcity.reference.texts import text
+
+if TYPE_CHECKING:  # the command line writes sentences without loading plotly
+    from smartcity.charts.style import Look
 
 # The mean width of a letter of the type family, as a part of its size.
 LETTER_WIDTH = 0.56

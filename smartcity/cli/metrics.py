@@ -35,29 +35,23 @@ def run(arguments: argparse.Namespace) -> int:
         tables = load_tables(workspace, arguments.as_of)
     if arguments.json:
         state = RegionState(workspace.code, workspace.region.name, tables.revision, arguments.as_of)
-        numbers = region_metrics(
-            state, tables.registry, tables.innovations, tables.held, load_reference()
-        )
-        print(json.dumps(numbers, ensure_ascii=False, indent=2))
+        numbers = region_metrics(state, tables.registry, tables.innovations, tables.held, load_reference())
+        print(json.dumps(numbers, ensure_ascii=False, indent=1, allow_nan=False))
     else:
-        print(harmless(_sentences(workspace, tables)))
+        print("\n".join(harmless(line) for line in _sentences(workspace, tables)))
     return 0
 
 
-def _sentences(workspace: Workspace, tables: RegionTables) -> str:
+def _sentences(workspace: Workspace, tables: RegionTables) -> list[str]:
     reference = load_reference()
-    count = count_participation(
-        participation(tables.registry, tables.innovations, tables.held), tables.held
-    )
+    count = count_participation(participation(tables.registry, tables.innovations, tables.held), tables.held)
     said = [
         headlines.participation_headline(count),
         headlines.dimension_headline(by_dimension(tables.innovations, reference)),
         headlines.subdimension_headline(by_subdimension(tables.innovations, reference)),
     ]
-    heading = text(
-        "cli.metrics.heading", LANGUAGE, region=workspace.region.name, revision=tables.revision
-    )
-    return "\n".join([heading, *(headline_text(headline, LANGUAGE, reference) for headline in said)])
+    heading = text("cli.metrics.heading", LANGUAGE, region=workspace.region.name, revision=tables.revision)
+    return [heading, *(headline_text(headline, LANGUAGE, reference) for headline in said)]
 
 
 def _day(sent: str) -> date:
