@@ -10,9 +10,9 @@ from smartcity.intake.tables import Limits, UnreadableFileError
 
 _MEBIBYTE = 1024 * 1024
 _UNITS = {
-    "file_bytes": ("MB", _MEBIBYTE),
+    "file_bytes": ("mb", _MEBIBYTE),
     "filled_rows": ("rows", 1),
-    "worker_bytes": ("MB", _MEBIBYTE),
+    "worker_bytes": ("mb", _MEBIBYTE),
     "worker_seconds": ("seconds", 1),
 }
 
@@ -45,7 +45,7 @@ def over_limit(
 ) -> UnreadableFileError:
     """The error of a file that passes a limit, with what its text names.
 
-    Its params: `limit` and, where known, `size` as numbers, their `unit` (MB, rows, seconds), `setting` (the
+    Its params: `limit` and, where known, `size` as numbers, their `unit` (mb, rows, seconds), `setting` (the
     environment variable that raises the limit), and whatever else is given.
     """
     unit, divisor = _UNITS[limit]
@@ -69,5 +69,5 @@ def check_file_size(content: bytes, limits: Limits) -> None:
 
 
 def _shown(value: int, divisor: int) -> str:
-    """A count in its unit, with one decimal where it is no whole number of them."""
-    return str(value // divisor) if value % divisor == 0 else f"{value / divisor:.1f}"
+    """A count in its unit, rounded up."""
+    return str(-(-value // divisor))

@@ -38,7 +38,8 @@ class Sheet:
 
     `name` is None for a file without sheets. `merged` are (first row, first column, last row, last column),
     1-based. `error_cells` (`#N/A` and the like) and `uncalculated` (formulas without a saved value) come
-    from the scan of the XML; `structure_seen` is False where the format does not show them.
+    from the scan of the XML; `structure_seen` is False where the format does not show them. Of a hidden sheet
+    only the first row is read.
     """
 
     name: str | None

@@ -174,6 +174,8 @@ def _fill_finding(template: str, finding: FindingLike, language: str) -> str:
         "cell": finding.cell or "",
         **{key: suggestion_name(value, language) for key, value in finding.params.items()},
     }
+    if "unit" in finding.params:
+        params["unit"] = text(f"unit_{finding.params['unit']}", language)
     absent = {name: "…" for name in _PLACEHOLDER.findall(template) if name not in params}
     return _fill(template, {**params, **absent}, finding.code)
 

@@ -33,9 +33,9 @@ def test_a_variable_that_is_no_count_is_named(value: str) -> None:
 def test_a_broken_limit_is_told_in_its_unit_with_its_setting() -> None:
     too_large = over_limit("file-too-large", "file_bytes", Limits(), 60 * 1024 * 1024 + 512 * 1024)
     assert too_large.params == {
-        "size": "60.5",
+        "size": "61",
         "limit": "50",
-        "unit": "MB",
+        "unit": "mb",
         "setting": "SMARTCITY_FILE_BYTES",
     }
     too_slow = over_limit("file-too-complex", "worker_seconds", Limits(), reason="worker")
