@@ -90,7 +90,8 @@ def line_of(value: Cell) -> str | None:
     """A name or another text of one line; None for a blank cell."""
     if isinstance(value, str) and _is_plain(value):
         return value.strip()
-    return None if is_blank(value) else one_line(value) or None
+    text = one_line(value)
+    return None if is_blank(value) or is_blank(text) else text
 
 
 def text_of(value: Cell) -> str | None:
@@ -100,7 +101,8 @@ def text_of(value: Cell) -> str | None:
     if is_blank(value):
         return None
     text = cell_text(value)
-    return _lines(_text_of_fragment(text) if is_fragment(text) else text) or None
+    cleaned = _lines(_text_of_fragment(text) if is_fragment(text) else text)
+    return None if is_blank(cleaned) else cleaned  # a dash between invisible signs is blank as well
 
 
 def _is_plain(text: str) -> bool:
