@@ -128,19 +128,20 @@ def _surely_named(name: FieldColumn) -> bool:
 def _is_registry(
     found: Assignment, located: LocatedTable, samples: Mapping[int, Sample], context: IntakeContext
 ) -> bool:
-    """A list of OPDs: names that read like OPDs, each once, beside a code or short name or nothing of note.
+    """A list of OPDs: names that read like OPDs, hardly any twice, beside a code, short name or nothing.
 
     Where codes or short names stand beside them, a few such names are enough: villages bear none.
     """
     name = next(column for column in found.columns if column.field == "name")
     sample = samples[name.place]
-    if sample.distinct < 0.9 * len(sample.texts) or any(
+    coded = {"code", "short_name"} & found.fields
+    if sample.distinct < (0.7 if coded else 0.9) * len(sample.texts) or any(
         dimension_share(each) > 0.5 for each in samples.values()
     ):
         return False
     share = opd_share(sample, context)
-    if {"code", "short_name"} & found.fields:
-        return share >= 0.15
+    if coded:
+        return share >= (0.05 if "type" in found.fields else 0.15)
     mapped = {column.place for column in found.columns}
     others = [column for column in located.columns if column.place not in mapped and not is_closed(column)]
     return share >= 0.5 and not any(samples[column.place].texts for column in others)

@@ -9,7 +9,7 @@ from smartcity.intake.tables import Cell, Sheet
 
 _INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _MAY_BE_BLANK = frozenset(" \t\n\r\v\f\u00a0\u2003\u200b\u200c\u200d\u2060\ufeff\u00ad")
-_MAX_MERGES = 100_000
+_MOST_MERGED = 2_000_000
 
 
 def cell_text(cell: Cell) -> str:
@@ -49,11 +49,7 @@ class Grid:
         self.left, self.right = left, right
         self.top, self.bottom = top, min(bottom, len(sheet.rows))
         self.filled = [0] * top + list(self._count_filled())
-        self.merged = [
-            (upper, max(first, left), min(lower, self.bottom), min(last, right))
-            for upper, first, lower, last in sheet.merged[:_MAX_MERGES]
-            if upper <= self.bottom and lower >= top and first <= right and last >= left
-        ]
+        self.merged = list(self._clip_merges())
 
     @classmethod
     def whole(cls, sheet: Sheet) -> Grid:
@@ -66,6 +62,18 @@ class Grid:
         if (left, right, top, bottom) == (self.left, self.right, self.top, self.bottom):
             return self
         return Grid(self.sheet, left, right, top, bottom)
+
+    def _clip_merges(self) -> Iterator[tuple[int, int, int, int]]:
+        """The merged cells that reach into the rectangle, cut to it; no more than a real sheet can hold."""
+        spent = 0
+        for upper, first, lower, last in self.sheet.merged:
+            if upper > self.bottom or lower < self.top or first > self.right or last < self.left:
+                continue
+            clipped = (upper, max(first, self.left), min(lower, self.bottom), min(last, self.right))
+            spent += clipped[2] - clipped[0] + clipped[3] - clipped[1]
+            if spent > _MOST_MERGED:
+                return
+            yield clipped
 
     def _count_filled(self) -> Iterator[int]:
         start, stop = self.left - 1, self.right

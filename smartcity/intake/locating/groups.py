@@ -6,8 +6,6 @@ from smartcity.intake.locating.cells import Grid, is_blank
 from smartcity.intake.locating.labels import dimension_label, looks_like_opd, marker_style, without_marker
 from smartcity.intake.tables import CellPlace
 
-_MAX_MERGED_CELLS = 500_000
-
 
 def group_labels(grid: Grid, first: int, kinds: list[str]) -> dict[int, tuple[str, ...]]:
     """For each data row the labels of the group rows above it, outermost first.
@@ -53,6 +51,4 @@ def merged_from(grid: Grid, first: int, kinds: list[str]) -> dict[CellPlace, int
         for row in range(top + 1, bottom + 1):
             if row - first < len(kinds) and kinds[row - first] == "data" and is_blank(grid.cell(row, left)):
                 origins[(row, left)] = top
-        if len(origins) > _MAX_MERGED_CELLS:
-            break
     return origins

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from smartcity.intake.header_names import header_unit, match_header
 from smartcity.intake.recognising.fields import Candidate, candidates, header_matches
@@ -19,13 +20,12 @@ _SECOND_COLUMNS = {"opd": "supporting_opds", "dimension": "secondary_dimensions"
 _TICKED = ("dimension", "maturity")
 
 
+@dataclass(slots=True)
 class Assignment:
-    """The columns of a table as they feed one kind's fields; `named` are the fields that a header names."""
+    """The columns of a table as they feed one kind's fields."""
 
-    def __init__(self, kind: Kind, columns: list[FieldColumn], named: set[str]) -> None:
-        self.kind = kind
-        self.columns = columns
-        self.named = named
+    kind: Kind
+    columns: list[FieldColumn]
 
     @property
     def fields(self) -> set[str]:
@@ -59,17 +59,14 @@ def assign(
         if column.place not in taken
         for offer in candidates(column, kind, samples[column.place], context)
     ]
-    named = {column.field for column in columns}
     for offer in sorted(offers, key=lambda offer: (-offer.points, offer.place)):
         if offer.place in taken or offer.field in filled:
             continue
         columns.append(_value_column(by_place[offer.place], offer.field, located))
         taken.add(offer.place)
         filled.add(offer.field)
-        if offer.by_header:
-            named.add(offer.field)
     columns += _second_columns(offers, taken, filled, kind, located)
-    return Assignment(kind, sorted(columns, key=lambda column: column.place), named)
+    return Assignment(kind, sorted(columns, key=lambda column: column.place))
 
 
 def _once_by_header(located: LocatedTable, samples: Mapping[int, Sample]) -> list[Column]:

@@ -32,14 +32,12 @@ _TELLING_CODES = {"maturity", "status", "digital"}
 class Candidate:
     """A column that may feed a field.
 
-    `points` order the candidates, `by_header` says that the header names the field, `fit` how well the
-    values suit it (0 where they cannot tell).
+    `points` order the candidates, `fit` says how well the values suit the field (0 where they cannot tell).
     """
 
     points: float
     place: int
     field: str
-    by_header: bool
     fit: float
 
 
@@ -102,7 +100,7 @@ def candidates(column: Column, kind: Kind, sample: Sample, context: IntakeContex
     for code, field in kind.fields.items():
         points = _points(field, named.get(code), fits[code], sample)
         if points:
-            found.append(Candidate(points, column.place, code, code in named, fits[code] or 0.0))
+            found.append(Candidate(points, column.place, code, fits[code] or 0.0))
     return _unless_values_say_otherwise(found, kind, fits)
 
 

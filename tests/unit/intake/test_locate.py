@@ -1,10 +1,10 @@
-"""Tables are found on sheets as offices make them, and every row of a table is told apart."""
+"""Tables are found on sheets as offices make them."""
 
 from __future__ import annotations
 
 from smartcity.intake.locate import locate_tables
 from smartcity.intake.tables import Sheet
-from tests.sheets import headers_of, kinds_of, rows_of, sheet_of
+from tests.sheets import headers_of, sheet_of
 
 
 def test_a_header_in_row_one_and_a_record_a_row() -> None:
@@ -92,176 +92,6 @@ def test_column_numbers_in_their_forms() -> None:
         assert (table.number_rows, table.first_row) == ([2], 3), numbers
 
 
-def test_totals_notes_and_a_signature_block_are_no_records() -> None:
-    drawing = """
-No|OPD|Nama Inovasi|Anggaran
-1|Dinas Kesehatan|SIMPEL|1000000
-2|Dinas Sosial|SAPA|2000000
-J U M L A H |||3000000
-
-Catatan : angka sementara|||
-* belum final|||
-||Medan,        2022|
-Mengetahui,||KEPALA DINAS SOSIAL|
-||……………………….|
-||NIP. 19700101 199001 1 001|
-"""
-    (table,) = locate_tables(sheet_of(drawing))
-    assert kinds_of(table) == {
-        2: "data",
-        3: "data",
-        4: "total",
-        5: "blank",
-        6: "note",
-        7: "note",
-        8: "signature",
-        9: "signature",
-        10: "signature",
-        11: "signature",
-    }
-
-
-def test_a_name_that_holds_a_total_s_word_stays_a_record() -> None:
-    drawing = """
-No|OPD|Nama Inovasi|Anggaran
-1|Dinas Pariwisata|Jumlah Kunjungan Online|1000000
-2|Dinas Pemuda dan Olahraga|Total Football Desa|
-3||Catatan Ibu Hamil Digital|
-4|Kepala Dinas Kesehatan|Mengetahui Gizi Sejak Dini|
-||Jumlah Penduduk Miskin Online|500000
-Total|||1500000
-"""
-    (table,) = locate_tables(sheet_of(drawing))
-    assert rows_of(table, "data") == [2, 3, 4, 5, 6]
-    assert rows_of(table, "total") == [7]
-
-
-def test_group_rows_label_the_records_below_them() -> None:
-    drawing = """
-No|Nama Inovasi|Dimensi|Anggaran
-I|DINAS KESEHATAN||
-1|SIMPEL|Smart Living|1
-2|SEHATI|Smart Living|1
-II.|Dinas Sosial||
-1|SAPA|Smart Society|1
-A.|Smart Economy||
-1|PASAR|Smart Economy|1
-"""
-    (table,) = locate_tables(sheet_of(drawing))
-    assert rows_of(table, "group") == [2, 5, 7]
-    assert table.group_labels == {
-        3: ("DINAS KESEHATAN",),
-        4: ("DINAS KESEHATAN",),
-        6: ("Dinas Sosial",),
-        8: ("Dinas Sosial", "Smart Economy"),
-    }
-
-
-def test_a_dimension_or_an_opd_alone_in_a_row_is_a_group() -> None:
-    drawing = """
-No|OPD|Nama Inovasi|Anggaran
-SMART LIVING|||
-1|Dinas Kesehatan|SIMPEL|1
-|Dinas Sosial||
-2||SAPA|1
-||Smart Economy|
-3|Dinas Perdagangan|PASAR|1
-"""
-    (table,) = locate_tables(sheet_of(drawing))
-    assert rows_of(table, "group") == [2, 4, 6]
-    assert table.group_labels[5] == ("SMART LIVING", "Dinas Sosial")
-    assert table.group_labels[7] == ("Smart Economy",)
-
-
-def test_a_merged_band_over_the_table_is_a_group() -> None:
-    drawing = """
-No|OPD|Nama Inovasi|Anggaran
-FGD Kelompok Pertama|||
-1|Dinas Kesehatan|SIMPEL|1
-"""
-    (table,) = locate_tables(sheet_of(drawing, "A2:D2"))
-    assert table.row_kinds == ["group", "data"]
-    assert table.group_labels == {3: ("FGD Kelompok Pertama",)}
-
-
-def test_records_numbered_in_roman_are_no_groups() -> None:
-    drawing = """
-No|OPD|Nama Inovasi|Anggaran
-I|Dinas Kesehatan|SIMPEL|1
-II|Dinas Sosial|SAPA|1
-III||PASAR|
-"""
-    (table,) = locate_tables(sheet_of(drawing))
-    assert table.row_kinds == ["data", "data", "data"]
-
-
-def test_blank_rows_and_prepared_rows_do_not_end_the_table() -> None:
-    drawing = """
-No|OPD|Nama Inovasi
-1|Dinas Kesehatan|SIMPEL
-
-
-2|Dinas Sosial|SAPA
-3||
-4|-|
-.||
-"""
-    (table,) = locate_tables(sheet_of(drawing))
-    assert table.row_kinds == ["data", "blank", "blank", "data", "number", "number", "note"]
-
-
-def test_the_lower_rows_of_a_merged_record_continue_it() -> None:
-    drawing = """
-No|OPD|Nama Inovasi|Uraian
-1|Dinas Kesehatan|SIMPEL|pendaftaran
-|||dan antrean
-2|Dinas Sosial|SAPA|layanan
-
-
-3|Dinas Sosial|SIAP|aduan
-"""
-    (table,) = locate_tables(sheet_of(drawing, "A2:A3 B2:B3 C2:C3 A4:A6 B4:B6 C4:C6"))
-    assert table.row_kinds == ["data", "continuation", "data", "continuation", "continuation", "data"]
-    assert table.merged_from == {}
-
-
-def test_a_merged_opd_stands_for_the_records_below_it() -> None:
-    drawing = """
-No|OPD|Nama Inovasi|Dimensi
-1|Dinas Kesehatan|SIMPEL|Smart Living
-2||SEHATI|
-3||GIZI|Smart Society
-4|Dinas Sosial|SAPA|Smart Society
-"""
-    (table,) = locate_tables(sheet_of(drawing, "B2:B4 D2:D3"))
-    assert table.row_kinds == ["data"] * 4
-    assert table.merged_from == {(3, 2): 2, (4, 2): 2, (3, 4): 2}
-
-
-def test_text_below_a_record_without_merged_cells_continues_it() -> None:
-    drawing = """
-No|OPD|Nama Inovasi|Uraian|Manfaat
-1|Dinas Kesehatan|SIMPEL|pendaftaran|cepat
-|||dan antrean|
-2|Dinas Sosial|SAPA|layanan|mudah
-"""
-    (table,) = locate_tables(sheet_of(drawing))
-    assert table.row_kinds == ["data", "continuation", "data"]
-
-
-def test_a_header_printed_again_on_each_page_is_skipped() -> None:
-    drawing = """
-No|OPD|Nama Inovasi
-1|2|3
-1|Dinas Kesehatan|SIMPEL
-No|OPD|Nama Inovasi
-1|2|3
-2|Dinas Sosial|SAPA
-"""
-    (table,) = locate_tables(sheet_of(drawing))
-    assert table.row_kinds == ["data", "header", "number", "data"]
-
-
 def test_two_tables_one_under_the_other() -> None:
     drawing = """
 A. DAFTAR OPD||
@@ -347,3 +177,8 @@ def test_header_texts_with_line_breaks_spaces_and_capitals() -> None:
     (table,) = locate_tables(sheet_of(drawing))
     assert table.header_rows == [1]
     assert table.columns[1].headers == ("NAMA PERANGKAT DAERAH",)
+
+
+def test_a_list_of_one_column() -> None:
+    (table,) = locate_tables(sheet_of("OPD : Bappeda\nNama Inovasi\nSIMPEL\nSEHATI"))
+    assert (table.header_rows, table.row_kinds, table.banners) == ([2], ["data", "data"], ["OPD : Bappeda"])

@@ -125,6 +125,32 @@ No|OPD|Nama Inovasi|Dimensi|||||
     ]
 
 
+def test_stages_with_ticks() -> None:
+    table = recognise(
+        sheet_of(
+            """
+No|OPD|Nama Inovasi|Tahapan Inovasi||
+|||Inisiatif|Uji Coba|Penerapan
+1|Dinas Kesehatan|SIMPEL|v||
+2|Dinas Kesehatan|SEHATI||v|
+""",
+            "A1:A2 B1:B2 C1:C2 D1:F1",
+        )
+    )
+    ticks = [(column.field, column.detail) for column in table.columns if column.role == "tick"]
+    assert ticks == [("maturity", "initiative"), ("maturity", "pilot"), ("maturity", "applied")]
+
+
+def test_innovations_with_figures_by_quarter_stay_innovations() -> None:
+    drawing = """
+No|OPD|Nama Inovasi|Triwulan I||Triwulan II|
+|||Target|%|Target|%
+1|Dinas Kesehatan|SIMPEL|5|10|5|10
+"""
+    table = recognise(sheet_of(drawing, "A1:A2 B1:B2 C1:C2 D1:E1 F1:G1"))
+    assert fields_of(table) == {"opd": 2, "name": 3, "target": 4, "progress_pct": 5}
+
+
 def test_values_decide_where_a_header_is_ambiguous_or_unknown() -> None:
     drawing = """
 No|OPD|Nama Inovasi|Klasifikasi|Jenis|Status|Tahapan|Kolom Q
@@ -193,7 +219,7 @@ def test_a_list_of_opds_is_a_registry() -> None:
 
 def test_tables_of_other_things_have_no_kind() -> None:
     for drawing in (
-        "Kode Rekening|Uraian|Anggaran|Realisasi\n5.1|BELANJA OPERASI|100000000|5000000\n5.2|BELANJA MODAL|2000000|0",
+        "Kode Rekening|Uraian|Anggaran|Realisasi\n5.1|BELANJA OPERASI|1000000|5000\n5.2|BELANJA MODAL|2000|0",
         "wilayah|tahun|nilai|target|satuan|id_indikator|nama_indikator\n1100|2021|3|5|%|1|a\n12|2021|3|5|%|1|x",
         "No|OPD|Tahap I|Tahap II|Tahap III\n1|Dinas Sosial|sudah|belum|belum\n2|Bappeda|sudah|sudah|belum",
         "kode|nama\n11.01|Kabupaten Aceh Selatan\n11.02|Kabupaten Aceh Tenggara",
