@@ -11,18 +11,17 @@ shown = view.current_view()
 if view.show_empty(shown):
     st.stop()
 
-participation = panels.show_panel(shown, PAGE, "participation", width=1000, title=True)
-panels.show_parts(participation.headline, PAGE, "participation")
+panels.show_panel(shown, PAGE, "participation", title=True, parts=True)
 if session.selected_in(PAGE, "participation"):
     opd_list.show_selected(shown, PAGE)
 
 left, right = st.columns(2, gap="large")
 with left:
-    panels.show_panel(shown, PAGE, "dimensions", width=480)
-    panels.show_panel(shown, PAGE, "digital", width=480)
+    panels.show_panel(shown, PAGE, "dimensions", half=True)
 with right:
-    panels.show_panel(shown, PAGE, "subdimensions", width=480)
-    panels.show_panel(shown, PAGE, "completeness", width=480)
+    panels.show_panel(shown, PAGE, "completeness", half=True)
+panels.show_panel(shown, PAGE, "subdimensions")
+panels.show_panel(shown, PAGE, "digital")
 
 if session.selection(PAGE) is not None and not session.selected_in(PAGE, "participation"):
     opd_list.show_selected(shown, PAGE)

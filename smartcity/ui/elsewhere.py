@@ -9,11 +9,11 @@ from smartcity.reference import load_reference
 from smartcity.ui.language import named, say
 from smartcity.ui.rows import matching, page_of, search_box
 
-_COLUMNS = ("region", "province", "year", "dimension", "name", "expansion", "opd", "progress", "source")
+_COLUMNS = ("region", "year", "dimension", "name", "source", "expansion", "opd", "progress", "province")
 
 
 def quick_wins_frame() -> pd.DataFrame:
-    """One row a quick win: region province year dimension (its name) name expansion opd progress source.
+    """One row a quick win: region year dimension (its name) name source expansion opd progress province.
 
     A source that is no https address is left out.
     """

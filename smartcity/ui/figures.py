@@ -48,9 +48,20 @@ def marks_of(figure: go.Figure) -> list[Mark]:
     return list(marks.values())
 
 
-def look(width: int) -> Look:
-    """How figures on pages look: the visitor's language and theme; `width` in pixels is the chart's own."""
-    return Look(language=session.language(), width=width, dark=st.context.theme.type == "dark", titled=False)
+FULL_WIDTH, HALF_WIDTH = 950, 450
+"""What a figure gets on a small projector (1366 pixels) beside the menu, alone or two in a row."""
+_FULL_FONT, _HALF_FONT = 14, 12
+
+
+def look(*, half: bool = False) -> Look:
+    """How figures on pages look: the visitor's language and theme, for the whole width or half of it."""
+    return Look(
+        language=session.language(),
+        width=HALF_WIDTH if half else FULL_WIDTH,
+        font=_HALF_FONT if half else _FULL_FONT,
+        dark=st.context.theme.type == "dark",
+        titled=False,
+    )
 
 
 def show_figure(figure: go.Figure, page: str, chart: str, alt: str) -> None:

@@ -41,6 +41,8 @@ def choose_language() -> None:
         format_func=_LANGUAGE_NAMES.__getitem__,
         key=session.LANGUAGE_KEY,
         bind="query-params",
+        wrap=False,
+        width="stretch",
     )
 
 
@@ -82,7 +84,7 @@ def choose_filters(opds: Sequence[str], years: Sequence[int]) -> tuple[Filters, 
         key="opd",
         bind="query-params",
         placeholder=say("bar_all_opds"),
-        width=245,
+        width=215,
     )
     year = st.selectbox(
         say("bar_year"),
@@ -91,7 +93,7 @@ def choose_filters(opds: Sequence[str], years: Sequence[int]) -> tuple[Filters, 
         key="year",
         bind="query-params",
         placeholder=say("bar_all_years"),
-        width=130,
+        width=140,
     )
     as_of = st.date_input(
         say("bar_as_of"), value=None, format="DD/MM/YYYY", key="as_of", bind="query-params", width=145

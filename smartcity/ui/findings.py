@@ -13,11 +13,14 @@ from smartcity.reference.formats import number
 from smartcity.reference.texts import finding_group, finding_message, finding_todo
 from smartcity.ui import session
 from smartcity.ui.language import literal, say
-from smartcity.ui.rows import page_of
+from smartcity.ui.rows import page_of, show_frame
 
+MOST_BLOCKS = 8
+"""How many different values are written out; beyond, a table lists every finding."""
+MOST_CELLS = 6
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _ICONS = {
-    Severity.ERROR: ":material/error:",
+    Severity.ERROR: ":material/block:",
     Severity.WARNING: ":material/warning:",
     Severity.INFO: ":material/info:",
 }
@@ -83,6 +86,29 @@ def group_heading(group: FindingGroup) -> str:
     return literal(heading)
 
 
+def cells_in_words(findings: Sequence[Finding]) -> str:
+    """Where equal findings stand: `Inovasi D7, D12, D19 (+4)`; the file itself has no place and gives ''."""
+    by_sheet: dict[str, list[str]] = {}
+    for finding in findings:
+        place = finding.cell or (say("findings_row", row=finding.row) if finding.row is not None else "")
+        if place:
+            by_sheet.setdefault(finding.sheet or "", []).append(place)
+    parts = []
+    for sheet, places in by_sheet.items():
+        more = f" (+{len(places) - MOST_CELLS})" if len(places) > MOST_CELLS else ""
+        parts.append(f"{sheet} {', '.join(places[:MOST_CELLS])}{more}".strip())
+    return "; ".join(parts)
+
+
+def equal_findings(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings that say the same about the same value together, those on most rows first."""
+    by_content: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.field, (finding.value or "").strip().casefold(), finding.suggestions)
+        by_content.setdefault(key, []).append(finding)
+    return sorted(by_content.values(), key=len, reverse=True)
+
+
 def show_findings(findings: Sequence[Finding], key: str) -> None:
     """Shows every group as a line that opens to its findings; says so where there are none."""
     if not findings:
@@ -90,18 +116,23 @@ def show_findings(findings: Sequence[Finding], key: str) -> None:
         return
     for group in group_findings(findings):
         with st.expander(group_heading(group), icon=_ICONS[group.severity]):
-            st.text(say(f"finding_severity_{group.severity}"))
-            frame = findings_frame(group.findings, session.language())
-            st.dataframe(
-                page_of(frame, key=f"{key}_{group.code}"),
-                hide_index=True,
-                row_height=56,
-                column_config={
-                    "sheet": st.column_config.TextColumn(say("column_sheet"), width="small"),
-                    "cell": st.column_config.TextColumn(say("column_cell"), width=70),
-                    "row": st.column_config.NumberColumn(say("column_row"), width=60, format="%d"),
-                    "value": st.column_config.TextColumn(say("column_value"), width="medium"),
-                    "message": st.column_config.TextColumn(say("column_message"), width="large"),
-                    "todo": st.column_config.TextColumn(say("column_todo"), width="large"),
-                },
-            )
+            st.caption(say(f"finding_severity_{group.severity}"))
+            equal = equal_findings(group.findings)
+            for members in equal[:MOST_BLOCKS]:
+                _show_block(members)
+            if len(equal) > MOST_BLOCKS or any(len(members) > MOST_CELLS for members in equal):
+                st.caption(
+                    say("findings_all", count=number(len(group.findings), language=session.language()))
+                )
+                frame = findings_frame(group.findings, session.language())
+                show_frame(page_of(frame, key=f"{key}_{group.code}"))
+
+
+def _show_block(members: Sequence[Finding]) -> None:
+    language = session.language()
+    with st.container(gap="xsmall"):
+        place = cells_in_words(members)
+        if place:
+            st.markdown(f"**{literal(place)}**")
+        st.text(finding_message(members[0], language))
+        st.caption(literal(finding_todo(members[0], language)))

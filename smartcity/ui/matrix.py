@@ -12,7 +12,7 @@ from smartcity.ui.pictures import Material, opd_matrix
 from smartcity.ui.view import View
 
 
-def show_matrix(view: View, page: str, width: int = 1000) -> None:
+def show_matrix(view: View, page: str) -> None:
     """The matrix panel; its rows are sorted as chosen, the chooser stands above it."""
     order = st.segmented_control(
         say("matrix_order"),
@@ -24,7 +24,7 @@ def show_matrix(view: View, page: str, width: int = 1000) -> None:
         bind="query-params",
     )
     options = {"order": order or MATRIX_ORDERS[0]}
-    pages = page_count(opd_matrix(Material(view.tables, view.innovations, figures.look(width), options)))
+    pages = page_count(opd_matrix(Material(view.tables, view.innovations, figures.look(), options)))
     if pages > 1:
         options["page"] = str(st.pagination(pages, key="matrix_page"))
-    panels.show_panel(view, page, "matrix", width=width, options=options)
+    panels.show_panel(view, page, "matrix", options=options)

@@ -39,7 +39,7 @@ MENU: dict[str, tuple[MenuPage, ...]] = {
     "section_manage": (MenuPage("manage", "pages/manage/region.py", ":material/location_city:"),),
 }
 START = "overview"
-SIDEBAR_WIDTH = 236
+SIDEBAR_WIDTH = 256
 """In pixels; leaves the charts as much of a small projector as the menu can spare."""
 
 

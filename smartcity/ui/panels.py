@@ -26,21 +26,24 @@ def show_panel(
     page: str,
     name: str,
     *,
-    width: int,
+    half: bool = False,
     title: bool = False,
+    parts: bool = False,
     options: Mapping[str, str] | None = None,
 ) -> Picture:
     """Draws the picture `name` with its sentence and definition; returns it.
 
-    `width` in pixels is about what the figure gets. `title` makes the sentence the page's title. A selection
-    made in another chart of the page narrows this one.
+    `half` is for two in a row. `title` makes the sentence the page's title; `parts` offers what its clauses
+    count as buttons. A selection made in another chart of the page narrows this one.
     """
     chosen = session.selection(page)
     filters = view.filters
     if chosen is not None and chosen.chart != name:
         filters = filters.narrowed(dict(chosen.where))
-    picture = picture_of(view, name, filters, figures.look(width), options or {})
+    picture = picture_of(view, name, filters, figures.look(half=half), options or {})
     _show_sentence(picture.headline, name, title=title)
+    if parts:
+        _show_parts(picture.headline, page, name)
     figures.show_figure(picture.figure, page, name, picture.alt)
     return picture
 
@@ -67,7 +70,7 @@ def _show_sentence(headline: Headline, name: str, *, title: bool) -> None:
             st.text(say(f"define_{name}"))
 
 
-def show_parts(headline: Headline, page: str, chart: str) -> None:
+def _show_parts(headline: Headline, page: str, chart: str) -> None:
     """The parts of a headline that can be opened, as buttons: `7 belum mengirim` opens the seven."""
     with st.container(horizontal=True):
         for clause in headline:

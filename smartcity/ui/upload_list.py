@@ -81,7 +81,7 @@ def _show_table(workspace: Workspace, states: dict[int, FileState]) -> None:
             "state": st.column_config.TextColumn(say("column_state"), width=130),
             "file": st.column_config.TextColumn(say("column_file"), width="large"),
             **{
-                name: st.column_config.NumberColumn(say(f"column_{name}"), width="small", format="%d")
+                name: st.column_config.NumberColumn(say(f"column_{name}"), width=92, format="%d")
                 for name in ("rows", "accepted", "held", "rejected", "findings")
             },
         },
