@@ -85,21 +85,29 @@ def read_dimension(value: Cell) -> Reading:
     if is_blank(value):
         return EMPTY
     text = one_line(value)
-    whole = _read_name(text)
-    if whole.value is not None or whole.code == "dimension-ambiguous":
-        return whole
+    listed = _read_listed(text)
+    if listed is not None:
+        return listed
     parts = [part for part in _BETWEEN.split(cell_text(value)) if part.strip()]
-    if len(parts) < 2:
-        return whole
-    readings = [_read_name(part) for part in parts]
+    several = _read_parts(parts) if len(parts) > 1 else None
+    return several or _read_unlisted(text)
+
+
+def _read_parts(parts: list[str]) -> Reading | None:
+    """Several dimensions of one cell; None where no part is one, for then the parts say nothing."""
+    readings = [_read_listed(part) or _read_unlisted(part) for part in parts]
     codes = list(dict.fromkeys(reading.value for reading in readings if reading.value))
+    if not codes:
+        return None
     if all(reading.value for reading in readings):
         corrected = any(reading.code for reading in readings)
         also = {"secondary_dimensions": codes[1:]} if codes[1:] else None
-        code, params = ("dimension-corrected", {"kept": ", ".join(map(_name, codes))}) if corrected else (None, None)
+        code, params = (
+            ("dimension-corrected", {"kept": ", ".join(map(_name, codes))}) if corrected else (None, None)
+        )
         return Reading(codes[0], code, (), params, also)
     suggested = dict.fromkeys([*codes, *(code for reading in readings for code in reading.suggestions)])
-    return Reading(None, "dimension-ambiguous" if codes else "dimension-unknown", tuple(suggested))
+    return Reading(None, "dimension-ambiguous", tuple(suggested))
 
 
 def read_dimensions(value: Cell) -> Reading:
@@ -146,8 +154,8 @@ def _key(text: str) -> str:
     return _LEADING_WORDS.sub("", word_key(_NUMBERED.sub("", text)))
 
 
-def _read_name(text: str) -> Reading:
-    """One name of a dimension."""
+def _read_listed(text: str) -> Reading | None:
+    """What the reference data says of the spelling, None where it does not hold it."""
     index = _index()
     for key in (word_key(text), _key(text)):
         if key in index.aliases:
@@ -157,7 +165,7 @@ def _read_name(text: str) -> Reading:
             return Reading(None, code, suggestions)
         if key in index.typos:
             return _corrected(index.typos[key])
-    return _read_unknown(_COMMON_WORD.sub("", _key(text)))
+    return None
 
 
 def _name(code: str) -> str:
@@ -169,9 +177,9 @@ def _corrected(code: str) -> Reading:
     return Reading(code, "dimension-corrected", (), {"kept": code})
 
 
-def _read_unknown(stem: str) -> Reading:
+def _read_unlisted(text: str) -> Reading:
     """A spelling that nobody listed: near enough to be a typo, or open with the nearest as suggestions."""
-    index = _index()
+    index, stem = _index(), _COMMON_WORD.sub("", _key(text))
     if stem in index.parts:
         return Reading(None, "dimension-unknown", dimensions_of_parts(index.parts[stem]))
     if len(stem) < _SHORTEST_FUZZY:

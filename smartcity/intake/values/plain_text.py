@@ -91,15 +91,13 @@ def line_of(value: Cell) -> str | None:
     if isinstance(value, str) and _is_plain(value):
         return value.strip()
     text = one_line(value)
-    return None if is_blank(value) or is_blank(text) else text
+    return None if is_blank(text) else text
 
 
 def text_of(value: Cell) -> str | None:
     """A longer text, its line breaks kept, a fragment of a web page as plain text; None for a blank cell."""
     if isinstance(value, str) and _is_plain(value):
         return value.strip()
-    if is_blank(value):
-        return None
     text = cell_text(value)
     cleaned = _lines(_text_of_fragment(text) if is_fragment(text) else text)
     return None if is_blank(cleaned) else cleaned  # a dash between invisible signs is blank as well
@@ -126,7 +124,7 @@ def is_fragment(text: str) -> bool:
 def _visible(text: str) -> str:
     if "_x0" in text:
         text = _EXCEL_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def _lines(text: str) -> str:
