@@ -230,6 +230,8 @@ class RowReader:
             signed = signed or any(may_be_signature(text) for text in texts)
             if signed:
                 kinds[at] = "signature"
+            elif kind == "group" and not parted and self._names_nothing_below(first + at):
+                kinds[at] = "data"
             elif kind == "group" or (
                 kind in ("data", "continuation") and self._is_remark(first + at, parted)
             ):
@@ -246,6 +248,10 @@ class RowReader:
         if self.usual <= 2:
             return count >= 2 or self._nameable(row) or self.grid.left == self.grid.right
         return count >= min(self.usual, max(_SPARSE + 1, 0.4 * self.usual))
+
+    def _names_nothing_below(self, row: int) -> bool:
+        """Whether a last group row may as well be a record of which only the name is given."""
+        return self._nameable(row) and not dimension_label(self.grid.text(row, self.places.name or 0))
 
     def _is_remark(self, row: int, parted: bool) -> bool:
         if parted:

@@ -215,6 +215,17 @@ No|Nama Inovasi|Dimensi
     assert table.group_labels == {10: ("Nama OPD : Dinas Sosial",)}
 
 
+def test_a_last_name_that_reads_like_an_opd_stays_a_record() -> None:
+    drawing = """
+No|Nama Inovasi|Dimensi|Tahapan Inovasi
+|DINAS KESEHATAN||
+1|SIMPEL|Smart Living|Uji Coba
+|Puskesmas Ramah Pasien||
+"""
+    (table,) = locate_tables(sheet_of(drawing))
+    assert table.row_kinds == ["group", "data", "data"]
+
+
 def test_subtotals_named_after_their_group() -> None:
     drawing = """
 No|OPD|Nama Inovasi|Anggaran
