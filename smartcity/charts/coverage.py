@@ -11,7 +11,7 @@ from smartcity.analysis.filters import UNASSIGNED
 from smartcity.analysis.headlines import dimension_headline, subdimension_headline
 from smartcity.charts.bars import Bar, bar_figure
 from smartcity.charts.marks import leading
-from smartcity.charts.style import LIGHT, NEUTRAL, Look, build_figure, count_tint, hatched, outline, text_on
+from smartcity.charts.style import HATCH, LIGHT, NEUTRAL, Look, build_figure, count_tint, outline, text_on
 from smartcity.charts.wording import (
     dimension_name,
     headline_text,
@@ -88,10 +88,12 @@ def subdimension_grid(table: pd.DataFrame, reference: Reference, look: Look) -> 
         depth[row["dimension"]] += 1
     letters = int(look.width / 6 / (look.font * 0.58))
     names = [wrapped(dimension_name(code, look.language, reference), letters) for code in places]
+    full = [tile for tile in tiles if tile["count"]]
+    empty = [tile for tile in tiles if not tile["count"]]
     unit = round(look.font * 6.4)
     lowest = 3 + (REST_TILE if rest_shown else 0)
     return build_figure(
-        [_tiles_trace(tiles)],
+        [_tiles_trace(group) for group in (full, empty) if group],
         look,
         title_lines(subdimension_headline(table), look, reference),
         height=round(unit * lowest),
@@ -141,7 +143,7 @@ def _tile(
         "base": place[1] + (1 - TILE) / 2,
         "y": REST_TILE - 0.05 if rest else TILE,
         "color": fill,
-        "hatch": "" if count else "/",
+        "count": count,
         "text": f"{safe(figure)} {safe(name).lower()}" if rest else head,
         "ink": text_on(fill),
         "mark": {"dimension": row["dimension"], "subdimension": row["subdimension"]},
@@ -150,6 +152,9 @@ def _tile(
 
 
 def _tiles_trace(tiles: list[dict[str, Any]]) -> dict[str, Any]:
+    """Either filled tiles or empty ones: these are all of one colour and hatched."""
+    empty = not any(tile["count"] for tile in tiles)
+
     def column(key: str) -> list[Any]:
         return [tile[key] for tile in tiles]
 
@@ -159,11 +164,9 @@ def _tiles_trace(tiles: list[dict[str, Any]]) -> dict[str, Any]:
         "y": column("y"),
         "base": column("base"),
         "width": TILE,
-        "marker": {
-            "color": column("color"),
-            "line": outline(),
-            "pattern": hatched(column("hatch")),
-        },
+        "marker": {"color": LIGHT, "line": outline(), "pattern": HATCH}
+        if empty
+        else {"color": column("color"), "line": outline()},
         "text": column("text"),
         "textposition": "inside",
         "insidetextanchor": "middle",

@@ -11,7 +11,7 @@ from smartcity.analysis.filters import UNASSIGNED, UNKNOWN_CODE
 from smartcity.analysis.headlines import budget_headline, digital_headline, maturity_headline
 from smartcity.charts.bars import Bar, bar_figure
 from smartcity.charts.marks import leading, text_marks
-from smartcity.charts.style import LIGHT, NEUTRAL, STEP_COLORS, Look, build_figure, hatched, outline, text_on
+from smartcity.charts.style import HATCH, LIGHT, NEUTRAL, STEP_COLORS, Look, build_figure, outline, text_on
 from smartcity.charts.wording import (
     dimension_name,
     headline_text,
@@ -40,34 +40,9 @@ def digital_bar(table: pd.DataFrame, reference: Reference, look: Look) -> go.Fig
     rows = [row for row in table.to_dict("records") if row["innovations"]]
     texts = [_digital_text(row, total, look) for row in rows]
     starts = [sum(row["innovations"] for row in rows[:place]) for place in range(len(rows))]
-    colors = [DIGITAL_COLORS[row["digital"]] for row in rows]
-    hatches = ["/" if row["digital"] == UNKNOWN_CODE else "" for row in rows]
-    inside = [
-        f"<b>{number(row['innovations'], 0, look.language)}</b>" if row["share"] >= NARROW else ""
-        for row in rows
-    ]
-    shared = leading([{"digital": row["digital"]} for row in rows], texts)
-    traces: list[dict[str, Any]] = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "x": [row["innovations"] for row in rows],
-            "base": starts,
-            "y": [0] * len(rows),
-            "marker": {
-                "color": colors,
-                "line": outline(),
-                "pattern": hatched(hatches),
-            },
-            "text": inside,
-            "textposition": "inside",
-            "insidetextanchor": "middle",
-            "textangle": 0,
-            "insidetextfont": {"color": [text_on(color) for color in colors]},
-            **shared,
-        },
-        text_marks([(x, 1) for x in _apart(starts, texts, total, look)], texts, look) | shared,
-    ]
+    traces = [_digital_part(*part, look) for part in zip(rows, starts, texts, strict=True)]
+    labels = text_marks([(x, 1) for x in _apart(starts, texts, total, look)], texts, look)
+    traces.append(labels | leading([{"digital": row["digital"]} for row in rows], texts))
     title = title_lines(digital_headline(table), look, reference)
     return build_figure(
         traces,
@@ -199,6 +174,26 @@ def budget_alt(table: pd.DataFrame, reference: Reference, language: str) -> str:
         for code, budget in zip(table["dimension"], table["budget"], strict=True)
     ]
     return f"{headline_text(budget_headline(table), language, reference)} {', '.join(parts)}."
+
+
+def _digital_part(row: dict[Any, Any], start: int, text: str, look: Look) -> dict[str, Any]:
+    color = DIGITAL_COLORS[row["digital"]]
+    said = f"<b>{number(row['innovations'], 0, look.language)}</b>" if row["share"] >= NARROW else ""
+    hatch = {"pattern": HATCH} if row["digital"] == UNKNOWN_CODE else {}
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [row["innovations"]],
+        "base": [start],
+        "y": [0],
+        "marker": {"color": color, "line": outline()} | hatch,
+        "text": [said],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "insidetextfont": {"color": text_on(color)},
+        **leading([{"digital": row["digital"]}], [text]),
+    }
 
 
 def _digital_text(row: dict[Any, Any], total: int, look: Look) -> str:

@@ -17,6 +17,16 @@ STATE_COLORS = {"missing": "#b2182b", "waiting": "#e3aaa3", "reporting": "#5f657
 STEP_COLORS = ("#d9dce1", "#a3a9b3", "#5f6570")
 NEUTRAL = "#8a919c"
 LINE_SPACING = 1.35
+HATCH = {
+    "shape": "/",
+    "fillmode": "overlay",
+    "fgcolor": NEUTRAL,
+    "fgopacity": 0.4,
+    "size": 9,
+    "solidity": 0.12,
+}
+"""The pattern of bars that are empty or not known; in a trace of their own, for beside a list of colours
+plotly warns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +183,3 @@ def _luminance(color: str) -> float:
         for part in (channel / 255 for channel in _channels(color))
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def hatched(shapes: Sequence[str]) -> dict[str, Any]:
-    """The pattern of bars: `/` hatches what is empty or not known, an empty text leaves the plain colour."""
-    return {
-        "shape": list(shapes),
-        "fillmode": "overlay",
-        "fgcolor": "#8a919c",
-        "fgopacity": 0.55,
-        "size": 9,
-        "solidity": 0.15,
-    }
