@@ -168,8 +168,8 @@ def _title(look: Look, lines: Sequence[str]) -> dict[str, Any]:
         "y": 1,
         "yref": "container",
         "yanchor": "top",
-        # plotly hangs the last line of a title at its place, not the first
-        "pad": {"t": 7 + round((len(lines) - 1) * look.title_size * LINE_SPACING), "l": 8},
+        # plotly centres the lines of a title on its place, so each further line rises by half a line
+        "pad": {"t": 7 + round((len(lines) - 1) * look.title_size * LINE_SPACING / 2), "l": 8},
     }
 
 
