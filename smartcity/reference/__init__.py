@@ -20,9 +20,11 @@ from smartcity.reference.model import (
     Values,
     WordHint,
 )
+from smartcity.reference.stages import Deliverable, Rule, Stage, StageList
 from smartcity.reference.tables import ReferenceDataError
 
 __all__ = [
+    "Deliverable",
     "Dimension",
     "DimensionTrap",
     "Field",
@@ -38,6 +40,9 @@ __all__ = [
     "ReferenceDataError",
     "Region",
     "RowWords",
+    "Rule",
+    "Stage",
+    "StageList",
     "Subdimension",
     "Term",
     "Values",

@@ -36,6 +36,9 @@ FIELD_TYPES = frozenset(
         "percent",
         "text_list",
         "url",
+        "stage",
+        "deliverable",
+        "structure",
     }
 )
 VOCABULARY_TYPES = frozenset({"code", "code_list", "flag"})

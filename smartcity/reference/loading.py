@@ -24,6 +24,7 @@ from smartcity.reference.model import (
     Values,
     WordHint,
 )
+from smartcity.reference.stages import StageList, stage_list
 from smartcity.reference.tables import nearest, read_csv, read_toml
 
 DATA_FOLDER = Path(__file__).resolve().parents[2] / "data" / "reference"
@@ -83,6 +84,11 @@ class Reference:
     def header_words(self) -> HeaderWords:
         """Headers that are no field."""
         return self._kinds_file[1]
+
+    @cached_property
+    def stages(self) -> StageList:
+        """The bimtek stages with which a region starts."""
+        return stage_list(read_toml(self.folder / "stages.toml"))
 
     @cached_property
     def values(self) -> Values:

@@ -61,13 +61,21 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of record, its fields in template order; `sheet_words` are names of such sheets."""
+    """One kind of record, its fields in template order; `sheet_words` are names of such sheets.
+
+    A kind without `sheet_words` is kept in the app only and never read from a sheet.
+    """
 
     code: str
     names: Names
     natural_key: tuple[str, ...]
     sheet_words: tuple[str, ...]
     fields: Mapping[str, Field]
+
+    @property
+    def in_sheets(self) -> bool:
+        """Whether sheets of this kind are read."""
+        return bool(self.sheet_words)
 
 
 @dataclass(frozen=True, slots=True)

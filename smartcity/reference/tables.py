@@ -106,9 +106,9 @@ class Section:
         for number, item in enumerate(value, start=1):
             yield Section(self.file, f"{key}[{number}]", item)
 
-    def names(self) -> dict[str, str]:
-        """The key `names` with a text in both languages."""
-        names = self.section("names")
+    def names(self, key: str = "names") -> dict[str, str]:
+        """The key (`names`) with a text in both languages."""
+        names = self.section(key)
         both = {"id": names.text("id"), "en": names.text("en")}
         names.done()
         return both

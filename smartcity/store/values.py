@@ -10,12 +10,19 @@ from typing import Any
 
 
 class Source(StrEnum):
-    """What made a batch: a sent file, a decision on held rows, an edit of the registry, the example."""
+    """What made a batch: a sent file, a decision on held rows, an edit of the registry, the example; ticks,
+
+    notes on OPDs that owe something, a stage closed or reopened, a change of the list of stages.
+    """
 
     UPLOAD = "upload"
     DECISION = "decision"
     REGISTRY = "registry"
     EXAMPLE = "example"
+    TICK = "tick"
+    FOLLOW_UP = "follow_up"
+    CLOSING = "closing"
+    STAGES = "stages"
 
 
 class Mode(StrEnum):

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     READ = "read"
     SEND = "send"
     DECIDE = "decide"
+    TICK = "tick"
+    FOLLOW_UP = "follow-up"
     WITHDRAW = "withdraw"
     MANAGE_REGION = "manage-region"
     EXPORT = "export"
@@ -38,6 +40,8 @@ _VIEWER = frozenset({Permission.READ, Permission.EXPORT})
 _FACILITATOR = _VIEWER | {
     Permission.SEND,
     Permission.DECIDE,
+    Permission.TICK,
+    Permission.FOLLOW_UP,
     Permission.WITHDRAW,
     Permission.MANAGE_REGION,
     Permission.SEE_PERSONAL_DATA,
@@ -46,7 +50,7 @@ _FACILITATOR = _VIEWER | {
 ALLOWED = {
     Role.PROJECTOR: frozenset({Permission.READ}),
     Role.VIEWER: _VIEWER,
-    Role.OPD: _VIEWER | {Permission.SEND},
+    Role.OPD: _VIEWER | {Permission.SEND, Permission.TICK},
     Role.FACILITATOR: _FACILITATOR,
     Role.ADMINISTRATOR: _FACILITATOR | {Permission.PURGE, Permission.MANAGE_STORE},
 }

@@ -6,11 +6,17 @@ WorkflowError
 ├── RegionNeededError       several regions (or none) are stored and none was named
 ├── NothingToCommitError    the file is unreadable or holds no row to keep
 ├── StaleComparisonError    what was shown before the commit is no longer what it would do
-└── DecisionError           a decision that does not fit the row or the region
+├── DecisionError           a decision that does not fit the row or the region
+├── EditConflictError       somebody else changed the same records since they were shown
+└── StageStateError         the stage is closed where it must be open, or the other way round
 Errors of the store pass through unchanged; their base is `StoreError`, named here for those above workflow.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from smartcity.store.errors import (
     BackupError,
@@ -29,9 +35,12 @@ __all__ = [
     "BackupError",
     "BatchStateError",
     "DecisionError",
+    "EditConflict",
+    "EditConflictError",
     "NothingToCommitError",
     "PermissionDeniedError",
     "RegionNeededError",
+    "StageStateError",
     "StaleComparisonError",
     "StaleRevisionError",
     "StoreBusyError",
@@ -99,3 +108,38 @@ class DecisionError(WorkflowError):
         super().__init__(f"{field}: {value!r}")
         self.field = field
         self.value = value
+
+
+@dataclass(frozen=True, slots=True)
+class EditConflict:
+    """What somebody else did to a record after it was shown.
+
+    `place` is that of the refused edit in the list given, `theirs` the record's fields now (None: taken
+    back), `by` and `at` who did it and when, `row_id` the number on which the next edit is based (None where
+    there is no record now).
+    """
+
+    place: int
+    theirs: dict[str, Any] | None
+    by: str
+    at: datetime
+    row_id: int | None
+
+
+class EditConflictError(WorkflowError):
+    """Nothing was stored: others changed the same records since they were shown; `conflicts` say what."""
+
+    def __init__(self, conflicts: tuple[EditConflict, ...]) -> None:
+        super().__init__(str(len(conflicts)))
+        self.conflicts = conflicts
+
+
+class StageStateError(WorkflowError):
+    """Stage `stage` is `closed` already (or open already); `by` and `on` say who did it and for which day."""
+
+    def __init__(self, stage: int, closed: bool, by: str | None = None, on: str | None = None) -> None:
+        super().__init__(f"stage {stage} is {'closed' if closed else 'open'}")
+        self.stage = stage
+        self.closed = closed
+        self.by = by
+        self.on = on

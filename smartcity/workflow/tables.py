@@ -9,17 +9,18 @@ from typing import Any
 
 import pandas as pd
 
-from smartcity.reference import load_reference
+from smartcity.reference import StageList, load_reference
 from smartcity.store.batches import list_batches
 from smartcity.store.regions import current_revision, revision_at
 from smartcity.store.rows import current_rows, held_rows
 from smartcity.store.values import StoredRow
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.personal import masked_extra
+from smartcity.workflow.stage_lists import stages_of
 from smartcity.workflow.workspace import Workspace
 
-_REPEATING_TYPES = frozenset({"opd", "dimension", "subdimension", "code"})
-_WHOLE_TYPES = frozenset({"money", "year"})
+_REPEATING_TYPES = frozenset({"opd", "dimension", "subdimension", "code", "deliverable"})
+_WHOLE_TYPES = frozenset({"money", "year", "stage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,19 @@ class RegionTables:
     `row`, `sent_by`, `sent_at` (UTC), `decided_by`. `held`: the rows that wait, the same columns plus `kind`,
     `held_for` (codes) and `sent` ({field: text}). `registry`: the expected OPDs with the fields of kind
     `opd`, no rows where the region has none. `batches`: the history up to the revision, newest first.
+    `progress`: what people and sheets say about deliverables, `follow_up` what is noted about OPDs that owe
+    something, `closings` the last closing or reopening of each stage, all three as `innovations` with the
+    fields of their kind. `stages`: the region's list of stages as it was then.
     """
 
     innovations: pd.DataFrame
     held: pd.DataFrame
     registry: pd.DataFrame
     batches: pd.DataFrame
+    progress: pd.DataFrame
+    follow_up: pd.DataFrame
+    closings: pd.DataFrame
+    stages: StageList
     revision: int
     as_of: date | None
 
@@ -67,11 +75,19 @@ def load_tables(
         [tuple(reason.code for reason in row.content.held_for) for row in held], dtype=object
     )
     held_frame["sent"] = pd.Series([row.content.sent for row in held], dtype=object)
+    frames = {
+        kind: _frame(_of_kind(current, kind), kind, with_personal)
+        for kind in ("innovation", "opd", "progress", "follow_up", "stage_closing")
+    }
     return RegionTables(
-        innovations=_frame(_of_kind(current, "innovation"), "innovation", with_personal),
+        innovations=frames["innovation"],
         held=held_frame,
-        registry=_frame(_of_kind(current, "opd"), "opd", with_personal),
+        registry=frames["opd"],
         batches=_batch_frame(workspace, revision),
+        progress=frames["progress"],
+        follow_up=frames["follow_up"],
+        closings=frames["stage_closing"],
+        stages=stages_of(_of_kind(current, "stage_list")),
         revision=revision,
         as_of=as_of,
     )
@@ -115,6 +131,8 @@ def _column(field_type: str, values: list[Any]) -> pd.Series:
         return pd.Series(values, dtype="Float64")
     if field_type == "flag":
         return pd.Series(values, dtype="boolean")
+    if field_type == "structure":
+        return pd.Series(values, dtype=object)
     if field_type.endswith("_list"):
         return pd.Series([value if isinstance(value, list) else [] for value in values], dtype=object)
     return _texts(values)
