@@ -11,6 +11,8 @@ import pandas as pd
 from smartcity.analysis.coverage import by_dimension, by_subdimension, matrix_rows, opd_matrix
 from smartcity.analysis.filters import UNASSIGNED
 from smartcity.analysis.participation import count_participation, participation
+from smartcity.analysis.progress import Progress
+from smartcity.analysis.progress_counts import by_deliverable, by_opd, by_stage
 from smartcity.reference import Reference
 
 SHARE_DECIMALS = 4
@@ -32,12 +34,15 @@ def region_metrics(
     innovations: pd.DataFrame,
     held: pd.DataFrame,
     reference: Reference,
+    *,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """The numbers as plain values ready for JSON.
 
     Every dimension and sub-dimension is a key, also with 0; innovations without one stand under
-    `unassigned`. Shares have four decimals and are None where there is nothing to divide by. `progress`,
-    `readiness` and `risks` are present and empty until their records exist. Frames as `participation` and
+    `unassigned`. Shares have four decimals and are None where there is nothing to divide by. Without
+    `progress` its part is empty; `readiness` and `risks` are present and empty until their records exist.
+    Frames as `participation` and
     `coverage` need them; empty ones give zeros.
     """
     return {
@@ -46,7 +51,7 @@ def region_metrics(
         "as_of": state.as_of.isoformat() if state.as_of else None,
         "participation": _participation(registry, innovations, held),
         "coverage": _coverage(registry, innovations, reference),
-        "progress": {"by_stage": {}, "by_opd": []},
+        "progress": _progress(progress) if progress else {"by_stage": {}, "by_opd": [], "by_deliverable": []},
         "readiness": [],
         "risks": [],
     }
@@ -88,6 +93,41 @@ def _coverage(
             )
         ],
     }
+
+
+def _progress(progress: Progress) -> dict[str, Any]:
+    """OPD deliverables by stage, by OPD and by deliverable; those of the region have scope `region`."""
+    numbers = ["stage", "done", "partly", "missing", "not_applicable", "applicable"]
+    return {
+        "by_stage": {
+            str(row["stage"]): {
+                "done": int(row["done"]),
+                "applicable": int(row["applicable"]),
+                "share": _share(row["done"], row["applicable"]),
+                "closed": row["stage"] in progress.closed,
+            }
+            for row in by_stage(progress).to_dict("records")
+        },
+        "by_opd": [
+            {
+                "opd": row["opd"],
+                "stage": int(row["stage"]),
+                "done": int(row["done"]),
+                "applicable": int(row["applicable"]),
+                "missing": list(row["missing"]),
+            }
+            for row in by_opd(progress).to_dict("records")
+        ],
+        "by_deliverable": [
+            {"deliverable": row["deliverable"], "scope": row["scope"]}
+            | {name: int(row[name]) for name in numbers}
+            for row in by_deliverable(progress).to_dict("records")
+        ],
+    }
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(int(part) / int(whole), SHARE_DECIMALS) if whole else None
 
 
 def _counts(codes: pd.Series, innovations: pd.Series) -> dict[str, int]:

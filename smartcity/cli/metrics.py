@@ -16,6 +16,7 @@ from smartcity.cli import LANGUAGE
 from smartcity.cli.output import harmless
 from smartcity.reference import load_reference
 from smartcity.reference.texts import text
+from smartcity.workflow.stage_closing import progress_of
 from smartcity.workflow.tables import RegionTables, load_tables
 from smartcity.workflow.workspace import Workspace, open_database, open_workspace
 
@@ -35,7 +36,14 @@ def run(arguments: argparse.Namespace) -> int:
         tables = load_tables(workspace, arguments.as_of)
     if arguments.json:
         state = RegionState(workspace.code, workspace.region.name, tables.revision, arguments.as_of)
-        numbers = region_metrics(state, tables.registry, tables.innovations, tables.held, load_reference())
+        numbers = region_metrics(
+            state,
+            tables.registry,
+            tables.innovations,
+            tables.held,
+            load_reference(),
+            progress=progress_of(tables),
+        )
         print(json.dumps(numbers, ensure_ascii=False, indent=1, allow_nan=False))
     else:
         print("\n".join(harmless(line) for line in _sentences(workspace, tables)))

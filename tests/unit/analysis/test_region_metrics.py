@@ -53,7 +53,7 @@ def test_all_keys_are_there_without_any_data_and_it_is_json() -> None:
     assert numbers["participation"]["share"] is None
     assert numbers["as_of"] is None
     assert (numbers["progress"], numbers["readiness"], numbers["risks"]) == (
-        {"by_stage": {}, "by_opd": []},
+        {"by_stage": {}, "by_opd": [], "by_deliverable": []},
         [],
         [],
     )
