@@ -72,7 +72,8 @@ class _TableCleaner:
         self.columns: dict[tuple[str, str], list[FieldColumn]] = {}
         for column in recognised.columns:
             self.columns.setdefault((column.field, column.role), []).append(column)
-        self.places = {field: columns[0].place for (field, _), columns in reversed(self.columns.items())}
+        own_cell_last = sorted(reversed(recognised.columns), key=lambda column: column.role == "value")
+        self.places = {column.field: column.place for column in own_cell_last}
 
     def clean(self) -> CleanedTable:
         """All fields in the kind's order, then what spans several of them."""
