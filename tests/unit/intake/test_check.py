@@ -31,7 +31,7 @@ def test_a_row_without_a_name_is_rejected_and_keeps_what_was_sent() -> None:
     [
         ("|A|Living", "opd-missing", "A2"),
         ("Dinas Antariksa Raya|A|Living", "opd-unknown", "A2"),
-        ("Seluruh OPD|A|Living", "opd-placeholder", "A2"),
+        ("Seluruh OPD|A|Living", "opd-unknown", "A2"),
         ("Dinas Kesehatan|A|", "dimension-missing", "C2"),
         ("Dinas Kesehatan|A|SE", "dimension-ambiguous", "C2"),
         ("Dinas Kesehatan|A|Smart People", "dimension-unknown", "C2"),
