@@ -125,6 +125,3 @@ def test_a_submission_is_withdrawn_and_reinstated(open_page: OpenPage, filled: W
     app.button(key=f"reinstate_{batch.id}").click().run()
     app.button(key="confirm_reinstate").click().run()
     assert len(load_tables(filled).innovations) == 3
-    assert (
-        Filters() == app.session_state["filters_in_hand"] if "filters_in_hand" in app.session_state else True
-    )
