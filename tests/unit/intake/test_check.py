@@ -116,6 +116,12 @@ def test_a_registry_of_opds_is_checked_by_its_own_key() -> None:
     assert ends(table) == {2: "accepted", 3: "held", 4: "rejected"}
 
 
+def test_a_registry_holds_what_is_no_single_opd() -> None:
+    table = checked(sheet_of("Kode|Nama OPD\n1|Seluruh Perangkat Daerah"), ["code", "name"], kind="opd")
+    assert ends(table) == {2: "held"}
+    assert said(table) == [("opd-unknown", "B2")]
+
+
 def test_remembered_opds_need_no_person() -> None:
     context = IntakeContext(registry=REGISTRY, aliases={("dimension", fold("Smart Mobility")): "living"})
     table = checked(sheet_of("OPD|Nama|Dimensi\nDinkes|A|Smart Mobility"), BASIC, context)
