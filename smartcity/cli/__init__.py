@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "withdraw": "smartcity.cli.batches",
     "reinstate": "smartcity.cli.batches",
     "purge": "smartcity.cli.batches",
+    "template": "smartcity.cli.downloads",
     "metrics": "smartcity.cli.metrics",
     "backup": "smartcity.cli.storage",
     "restore": "smartcity.cli.storage",

@@ -13,6 +13,8 @@ from smartcity.names import fold, similar_names
 from smartcity.records import Disposition
 from smartcity.reference.loading import load_reference
 
+# Comparing names takes half as long as reading the file, and a longer list is no single region's.
+_MOST_COMPARED = 20_000
 _REJECTING = frozenset({"name-missing"})
 
 
@@ -124,7 +126,9 @@ def _note_repeat(first: _Place, repeat: _Place) -> None:
 
 
 def _note_similar(tables: Sequence[CleanedTable]) -> None:
-    """Nearly equal names of different OPDs, noted at the later one."""
+    """Nearly equal names, noted at the later one; not in a list too long for anybody to look at them."""
+    if sum(map(len, (table.records for table in tables))) > _MOST_COMPARED:
+        return
     places: list[_Place] = []
     pairs: list[tuple[str, str]] = []
     for table in tables:

@@ -72,7 +72,8 @@ class _TableCleaner:
         self.columns: dict[tuple[str, str], list[FieldColumn]] = {}
         for column in recognised.columns:
             self.columns.setdefault((column.field, column.role), []).append(column)
-        self.places = {field: columns[0].place for (field, _), columns in reversed(self.columns.items())}
+        own_cell_last = sorted(reversed(recognised.columns), key=lambda column: column.role == "value")
+        self.places = {column.field: column.place for column in own_cell_last}
 
     def clean(self) -> CleanedTable:
         """All fields in the kind's order, then what spans several of them."""
@@ -140,6 +141,14 @@ class _TableCleaner:
         )
         self.fields[field.code] = [texts[cell] for cell in cells]
         self._note(field.code, cells, noted)
+        if self.kind.code == "opd" and field.code == "name":
+            self._note_placeholders(field, cells, texts)
+
+    def _note_placeholders(self, field: Field, cells: list[Cell], texts: dict[Cell, str | None]) -> None:
+        """In a registry, hold what stands for several OPDs (`Seluruh Perangkat Daerah`) or for none."""
+        named = {cell: text for cell, text in texts.items() if text is not None}
+        placeholders = [cell for cell, text in named.items() if self.match(text).how == "placeholder"]
+        self._note(field.code, cells, dict.fromkeys(placeholders, Reading(None, "opd-unknown")))
 
     def _take(self, field: Field, cells: list[Cell], readings: Readings) -> None:
         """Fill the field from its readings and note what they say."""
@@ -154,10 +163,10 @@ class _TableCleaner:
         if not noted:
             return
         place = self.places.get(field)
+        shown = {cell: one_line(cell) for cell in noted}
         for number, cell in zip(self.source.numbers, cells, strict=True):
-            reading = noted.get(cell)
-            if reading is not None:
-                self.log.add_reading(reading, number, place, field, one_line(cell))
+            if cell in shown:
+                self.log.add_reading(noted[cell], number, place, field, shown[cell])
 
     def _keep_also(self, cells: Sequence[Any], readings: dict[Any, Reading]) -> None:
         with_more = {cell: reading.also for cell, reading in readings.items() if reading.also}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from smartcity.intake.locating.cells import Grid
+from smartcity.intake.locating.cells import Grid, cell_text
 from smartcity.intake.locating.columns import column_groups, solid_rows
 from smartcity.intake.locating.groups import group_labels, merged_from
 from smartcity.intake.locating.headers import (
@@ -16,6 +16,7 @@ from smartcity.intake.locating.headers import (
 )
 from smartcity.intake.locating.rows import RowReader
 from smartcity.intake.tables import Column, LocatedTable, Sheet
+from smartcity.reference.sheet_words import label_key
 
 
 def locate_tables(sheet: Sheet, header_rows: Sequence[int] = ()) -> list[LocatedTable]:
@@ -29,7 +30,16 @@ def locate_tables(sheet: Sheet, header_rows: Sequence[int] = ()) -> list[Located
         return []
     chosen = sorted({row for row in header_rows if 1 <= row <= grid.bottom})
     tables = _read_segment(grid, with_number_rows(grid, chosen)) if chosen else _locate(grid)
+    _share_title(grid, tables)
     return sorted(tables, key=lambda table: -table.row_kinds.count("data"))
+
+
+def _share_title(grid: Grid, tables: Sequence[LocatedTable]) -> None:
+    """Give every table the texts above the first one, which may hold for those below and beside it too."""
+    top = min((min([*table.header_rows, table.first_row]) for table in tables), default=grid.top)
+    title = ["  ".join(grid.texts(row)) for row in range(grid.top, top) if grid.filled[row]]
+    for table in tables:
+        table.sheet_banners = title
 
 
 def _locate(grid: Grid) -> list[LocatedTable]:
@@ -67,10 +77,11 @@ def _header_blocks(grid: Grid) -> list[HeaderBlock]:
 
 
 def _comes_again(grid: Grid, blocks: list[HeaderBlock], anchor: int) -> bool:
+    """Whether the row says the last header again, column by column; another column makes another table."""
     cells = grid.cells(anchor)
     for row in blocks[-1].rows:
         header = dict(grid.cells(row))
-        if sum(header.get(place) == cell for place, cell in cells) >= 0.6 * len(cells):
+        if all(label_key(cell_text(header.get(place))) == label_key(cell_text(cell)) for place, cell in cells):
             return True
     return False
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from smartcity.reference import Field, load_reference
+from smartcity.reference.formats import rupiah
 
 LANGUAGE = "id"
 """Our workbooks are filled in by officials: their words are Indonesian, whatever the screen speaks."""
@@ -14,6 +15,9 @@ LANGUAGE = "id"
 SEPARATOR = "; "
 LONGEST_TEXT = 32_767
 LARGEST_EXACT_NUMBER = 2**53
+
+SMALL_AMOUNT = 100_000
+"""A bare number below it may be read as thousands or millions of rupiah, so it is written as `Rp75.000`."""
 
 CellValue = str | int | float | None
 
@@ -59,6 +63,8 @@ def cell_value(spec: Field, value: Any) -> CellValue:  # noqa: ANN401 - any valu
     if isinstance(value, list | tuple):
         return SEPARATOR.join(str(_word(spec, part)) for part in value) or None
     shown = _word(spec, value)
+    if spec.type == "money" and 0 < value < SMALL_AMOUNT:
+        return rupiah(value, LANGUAGE)
     if isinstance(shown, int) and abs(shown) > LARGEST_EXACT_NUMBER:
         return str(shown)
     return shown[:LONGEST_TEXT] if isinstance(shown, str) else shown

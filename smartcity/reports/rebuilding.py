@@ -35,7 +35,7 @@ CellPlace = tuple[int, int]
 
 SheetValue = str | float | int | bool | date | datetime | time | timedelta | None
 _NAME_LENGTH = 31
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DATE_FORMATS = {"date": "dd/mm/yyyy", "datetime": "dd/mm/yyyy hh:mm", "time": "hh:mm", "timedelta": "[h]:mm"}
 
 
@@ -194,15 +194,22 @@ def _first_cell(sheet: SheetCells) -> SheetValue:
 
 def _sheet_names(sheets: Sequence[SheetCells]) -> list[str]:
     """A name for each sheet that Excel allows: the sender's own, short enough, without forbidden signs."""
+    unnamed = text("reports.sheet.copy", LANGUAGE)
     names: list[str] = []
     for sheet in sheets:
-        wanted = _NOT_IN_NAMES.sub(" ", sheet.name or text("reports.sheet.copy", LANGUAGE)).strip("' ")
-        base = (wanted or text("reports.sheet.copy", LANGUAGE))[:_NAME_LENGTH]
+        base = _shortened(_NOT_IN_NAMES.sub(" ", sheet.name or ""), _NAME_LENGTH) or unnamed
         name, number = base, 2
         while name.casefold() in {taken.casefold() for taken in names}:
-            name, number = f"{base[: _NAME_LENGTH - 4]} {number}", number + 1
+            name, number = f"{_shortened(base, _NAME_LENGTH - 4)} {number}", number + 1
         names.append(name)
     return names
+
+
+def _shortened(name: str, length: int) -> str:
+    """The beginning of the name that fits; Excel counts in units of UTF-16 and allows no outer apostrophe."""
+    while len(name.encode("utf-16-le", "surrogatepass")) // 2 > length:
+        name = name[:-1]
+    return name.strip("' ")
 
 
 def _place(sheets: Mapping[str | None, SheetCells], finding: Finding) -> str | None:

@@ -35,15 +35,16 @@ def counts_at(region: str, revision: int) -> ColumnElement[bool]:
     )
 
 
-def newest_rows(region: str, revision: int) -> Select[tuple[int]]:
-    """Numbers of the newest row of each record, tombstones included."""
+def newest_rows(region: str, revision: int, kind: str | None = None) -> Select[tuple[int]]:
+    """Numbers of the newest row of each record (of one kind, or of all), tombstones included."""
     says_something = RECORD_ROW.c.stored_as.in_((StoredAs.ACCEPTED, StoredAs.WITHDRAWN))
-    return (
+    found = (
         select(func.max(RECORD_ROW.c.id))
         .where(RECORD_ROW.c.region == region, RECORD_ROW.c.record_id.is_not(None))
         .where(says_something, counts_at(region, revision))
         .group_by(RECORD_ROW.c.record_id)
     )
+    return found if kind is None else found.where(RECORD_ROW.c.kind == kind)
 
 
 def settled_rows(region: str, revision: int) -> Select[tuple[int]]:

@@ -100,8 +100,13 @@ def _confirm(workspace: Workspace, batch: StoredBatch, name: str, step: str) -> 
     def ask() -> None:
         st.text(say(f"history_{step}_question", batch=batch.id, file=name))
         with st.container(horizontal=True):
-            if st.button(say(f"history_{step}_confirm"), key=f"confirm_{step}", type="primary"):
-                _take_step(workspace, batch, step)
+            if st.button(
+                say(f"history_{step}_confirm"),
+                key=f"confirm_{step}",
+                type="primary",
+                on_click=_take_step,
+                args=(workspace, batch, step),
+            ):
                 st.rerun()
             if st.button(say("cancel"), key=f"cancel_{step}"):
                 st.rerun()

@@ -14,6 +14,7 @@ from smartcity.store.values import Receipt, StoredRow
 from smartcity.ui import session
 from smartcity.ui.language import literal, named, say
 from smartcity.ui.rows import page_of, show_frame
+from smartcity.workflow.answers import SAME_AS
 from smartcity.workflow.decisions import Question, decide, drop, open_questions
 from smartcity.workflow.errors import DecisionError, StoreBusyError
 from smartcity.workflow.workspace import Workspace
@@ -21,10 +22,12 @@ from smartcity.workflow.workspace import Workspace
 CARDS_A_PAGE = 12
 MOST_SUGGESTIONS = 3
 MISSING_DIMENSION = "dimension-missing"
+NAME_CHANGED = "name-changed"
 _HEADINGS = {
     "opd": "decisions_opd_question",
     "dimension": "decisions_dimension_question",
     "name": "decisions_duplicate_question",
+    SAME_AS: "decisions_renamed_question",
 }
 
 
@@ -55,7 +58,7 @@ def show_cards(workspace: Workspace, questions: Sequence[Question], opds: Sequen
 def heading(question: Question) -> str:
     """The question in one sentence, as plain text."""
     rows = number(len(question.rows), language=session.language())
-    key = _HEADINGS.get(question.field or "")
+    key = _HEADINGS.get(answered_field(question))
     if key is None or question.value is None:
         what = finding_group(question.code, rows, session.language())
         return say("decisions_other_question", what=what, value=question.value or "", rows=rows)
@@ -68,12 +71,12 @@ def _show_card(workspace: Workspace, question: Question, opds: Sequence[str]) ->
         for place, suggestion in enumerate(question.suggestions[:MOST_SUGGESTIONS]):
             label = literal(suggestion_name(suggestion, session.language()))
             key = f"answer_{question.key}_{place}"
-            if (
-                st.button(label, key=key, type="primary" if place == 0 else "secondary")
-                and question.field is not None
-            ):
-                _answer(workspace, question, {question.field: suggestion})
-        if question.field == "opd":
+            if st.button(label, key=key, type="primary" if place == 0 else "secondary"):
+                _answer(workspace, question, {answered_field(question): suggestion})
+        if question.code == NAME_CHANGED:
+            if st.button(say("upload_rename_other"), key=f"other_{question.key}"):
+                _answer(workspace, question, {SAME_AS: ""})
+        elif question.field == "opd":
             _offer_opds(workspace, question, opds)
         elif question.field == "dimension":
             _offer_dimensions(workspace, question)
@@ -83,6 +86,11 @@ def _show_card(workspace: Workspace, question: Question, opds: Sequence[str]) ->
             settle(lambda: drop(workspace, question), len(question.rows))
     with st.expander(say("decisions_where"), type="compact"):
         show_frame(page_of(places_frame(question.rows), key=f"places_{question.key}"))
+
+
+def answered_field(question: Question) -> str:
+    """The field that a suggestion of the question fills."""
+    return SAME_AS if question.code == NAME_CHANGED else question.field or ""
 
 
 def places_frame(rows: Sequence[StoredRow]) -> pd.DataFrame:

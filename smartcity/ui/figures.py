@@ -10,15 +10,17 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from smartcity.charts.style import Look
 from smartcity.ui import session
 from smartcity.ui.language import say
 from smartcity.ui.session import Selection
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 _TAG = re.compile(r"</?b>")
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}

@@ -1,6 +1,7 @@
 """The bar above every page: language and region, and on the pages that explore also what part is looked at.
 
-All are widgets bound to the URL, so that they survive a page change and a link reproduces a view.
+All are widgets bound to the URL, so that they survive a page change and a link reproduces a view. A link
+carries the names that the boxes show.
 """
 
 from __future__ import annotations
@@ -15,8 +16,6 @@ from smartcity.analysis.filters import UNASSIGNED, Filters
 from smartcity.reference import load_reference
 from smartcity.ui import session
 from smartcity.ui.language import named, say
-
-_LANGUAGE_NAMES = {"id": "Indonesia", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +34,11 @@ def choose_language() -> None:
     """The language switch."""
     st.segmented_control(
         say("bar_language"),
-        session.LANGUAGES,
-        default=session.LANGUAGES[0],
+        session.LANGUAGE_LABELS,
+        default=session.LANGUAGE_LABELS[0],
         required=True,
-        format_func=_LANGUAGE_NAMES.__getitem__,
         key=session.LANGUAGE_KEY,
         bind="query-params",
-        wrap=False,
-        width="stretch",
     )
 
 

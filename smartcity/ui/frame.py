@@ -58,14 +58,23 @@ def _ask_removal(region: StoredRegion) -> None:
     @st.dialog(say("example_remove"))
     def ask() -> None:
         st.text(say("example_remove_question", region=region.name))
-        if st.button(say("example_remove_confirm"), key="example_remove_yes", type="primary"):
-            example.remove(cache.database())
-            session.forget_region()
-            st.rerun()
-        if st.button(say("cancel"), key="example_remove_no"):
-            st.rerun()
+        with st.container(horizontal=True):
+            if st.button(
+                say("example_remove_confirm"),
+                key="example_remove_yes",
+                type="primary",
+                on_click=_remove_example,
+            ):
+                st.rerun()
+            if st.button(say("cancel"), key="example_remove_no"):
+                st.rerun()
 
     ask()
+
+
+def _remove_example() -> None:
+    example.remove(cache.database())
+    session.forget_region()
 
 
 @st.fragment(run_every=NOTICE_SECONDS)

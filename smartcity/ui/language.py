@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from smartcity.reference.texts import text
 from smartcity.ui import session
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:&^=])")
+# What Markdown, its directives (`:red[..]`, `:material/..:`), autolinks or `$..$` give a meaning within a
+# line, and at its beginning. Nothing else is escaped: screen readers read a label's escapes aloud.
+_ANYWHERE = re.compile(r"[\\`*_\[\]<>$~&@]|:(?=\S)|!(?=\[)|(?<=www)\.", re.IGNORECASE)
+_AT_START = re.compile(r"^(\d*)([#+\-=.)|])")
 
 
 def say(key: str, **params: str | int) -> str:
@@ -27,9 +30,9 @@ def named(names: Mapping[str, str]) -> str:
 def literal(value: object) -> str:
     """Text from a spreadsheet as Markdown that shows exactly these characters, on one line.
 
-    Every character that Markdown, its directives (`:red[..]`, `:material/..:`) or `$..$` give a meaning is
-    escaped; an absent value is empty. Needed wherever a widget's label or text is Markdown.
+    An absent value is empty. Needed wherever a widget's label or text is Markdown.
     """
     if value is None:
         return ""
-    return _MARKDOWN.sub(r"\\\1", " ".join(str(value).split()))
+    escaped = _ANYWHERE.sub(r"\\\g<0>", " ".join(str(value).split()))
+    return _AT_START.sub(r"\1\\\2", escaped)

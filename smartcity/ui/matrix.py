@@ -21,7 +21,7 @@ def show_matrix(view: View, page: str) -> None:
         required=True,
         format_func=lambda code: say(f"matrix_order_{code}"),
         key="matrix_order",
-        bind="query-params",
+        persist_state="session",
     )
     options = {"order": order or MATRIX_ORDERS[0]}
     pages = page_count(opd_matrix(Material(view.tables, view.innovations, figures.look(), options)))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from smartcity.analysis import completeness, coverage, headlines, makeup, participation
 from smartcity.analysis.headlines import Headline
@@ -22,6 +22,9 @@ from smartcity.charts.style import Look
 from smartcity.charts.wording import headline_text
 from smartcity.reference import Reference, load_reference
 from smartcity.workflow.tables import RegionTables
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ import streamlit as st
 from smartcity.analysis.filters import Filters
 
 LANGUAGES = ("id", "en")
+LANGUAGE_LABELS = ("ID", "EN")
+"""The options of the switch, which also stand in the URL."""
 LANGUAGE_KEY = "language"
 REGION_KEY = "region"
 
@@ -52,7 +54,7 @@ def state() -> MutableMapping[str, Any]:
 
 def language() -> str:
     """`id` or `en`: the switch, before it was ever drawn the URL, else Indonesian."""
-    chosen = state().get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY)
+    chosen = str(state().get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY, "")).lower()
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 

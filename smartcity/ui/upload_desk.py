@@ -74,7 +74,7 @@ def read_again(workspace: Workspace, key: int, choices: Mapping[str, SheetChoice
     desk = session.desk()
     known = desk.received[key]
     with st.spinner(say("upload_reading_again", file=literal(known.name))):
-        [received] = check_uploads(workspace, [(known.name, known.content)], {known.name: choices})
+        [received] = check_uploads(workspace, [(known.name, known.content)], {known.result.sha256: choices})
     desk.received[key] = received
     desk.marked.pop(key, None)
 

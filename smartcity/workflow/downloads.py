@@ -40,6 +40,12 @@ class Download:
     content: bytes
 
 
+def blank_template() -> Download:
+    """The template before any region is known: without a list of OPDs."""
+    general = text("reports.file.general", LANGUAGE)
+    return Download(_file_name("template", general), template_workbook([], [], ""))
+
+
 def template_file(workspace: Workspace, opd: str | None = None) -> Download:
     """The template with the current innovations of one OPD (by any name it is known by), empty without one.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from smartcity.reference import load_reference
@@ -21,16 +22,18 @@ _READABLE = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"})
 def load(database: Database, actor: Actor = LOCAL_ACTOR, folder: Path = SAMPLES) -> list[Receipt]:
     """Import the files of the folder, by name, into the example region; what each commit gave.
 
-    Files that the region already has are left out, so that a load that was interrupted goes on and a second
-    one gives []. Raises PermissionDeniedError.
+    The first file is the registry, which the others are read with. Files that the region already has are
+    left out, so that a load that was interrupted goes on and a second one gives []. Raises
+    PermissionDeniedError.
     """
     actor.require(Permission.MANAGE_STORE)
     region = next(region for region in load_reference().regions if region.example)
     workspace = open_workspace(database, region.code, actor, create=True)
     known = {batch.file for batch in list_batches(database, region.code)}
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() in _READABLE)
-    receipts = [_import(workspace, path) for path in files if path.name not in known]
-    return [receipt for receipt in receipts if receipt is not None]
+    missing = [(path.name, path.read_bytes()) for path in files if path.name not in known]
+    registry, others = missing[:1], missing[1:]
+    return [*_import(workspace, registry), *_import(workspace, others)]
 
 
 def remove(database: Database, actor: Actor = LOCAL_ACTOR) -> int:
@@ -42,7 +45,8 @@ def remove(database: Database, actor: Actor = LOCAL_ACTOR) -> int:
     return len(examples)
 
 
-def _import(workspace: Workspace, path: Path) -> Receipt | None:
-    """Each file is checked after the one before is stored: the registry comes first."""
-    received = next(check_uploads(workspace, [(path.name, path.read_bytes())]))
-    return commit_file(workspace, received, source=Source.EXAMPLE) if received.can_be_committed else None
+def _import(workspace: Workspace, files: Sequence[tuple[str, bytes]]) -> Iterator[Receipt]:
+    """Store each file before the next is compared; all are read with what the region knows at the start."""
+    for received in check_uploads(workspace, files):
+        if received.can_be_committed:
+            yield commit_file(workspace, received, source=Source.EXAMPLE)

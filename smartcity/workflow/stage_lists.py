@@ -18,17 +18,15 @@ from smartcity.workflow.workspace import Workspace
 KIND = "stage_list"
 
 
-def stages_of(rows: Sequence[StoredRow]) -> StageList:
-    """The list that the rows of kind `stage_list` hold, that of data/reference where there are none."""
-    if not rows:
-        return load_reference().stages
-    return stage_list_from(rows[-1].content.fields["stages"], KIND)
+def current_stages(workspace: Workspace) -> StageList:
+    """The region's list as it is now. Raises PermissionDeniedError."""
+    return stages_at(workspace, current_revision(workspace.database, workspace.code))
 
 
-def current_stages(workspace: Workspace, revision: int | None = None) -> StageList:
-    """The region's list now, or as it was at a revision. Raises PermissionDeniedError."""
+def stages_at(workspace: Workspace, revision: int) -> StageList:
+    """The region's list as it was at a revision. Raises PermissionDeniedError."""
     workspace.actor.require(Permission.READ)
-    return stages_of(current_rows(workspace.database, workspace.code, kind=KIND, revision=revision))
+    return _stages_of(current_rows(workspace.database, workspace.code, kind=KIND, revision=revision))
 
 
 def save_stages(workspace: Workspace, stages: StageList, based_on: int | None = None) -> Receipt:
@@ -46,9 +44,8 @@ def save_stages(workspace: Workspace, stages: StageList, based_on: int | None = 
         raise DecisionError("stages", str(error)) from error
     revision = current_revision(workspace.database, workspace.code)
     known = current_rows(workspace.database, workspace.code, kind=KIND, revision=revision)
-    shown = based_on is None or based_on == revision
-    if not shown and stages_of(known) != current_stages(workspace, based_on):
-        raise StaleRevisionError(based_on or 0, revision)
+    if based_on is not None and _stages_of(known) != stages_at(workspace, based_on):
+        raise StaleRevisionError(based_on, revision)
     change = Change.NEW
     if known:
         same = known[-1].content.fields["stages"] == values
@@ -72,3 +69,10 @@ def save_stages(workspace: Workspace, stages: StageList, based_on: int | None = 
         based_on=revision,
     )
     return commit(workspace.database, draft)
+
+
+def _stages_of(rows: Sequence[StoredRow]) -> StageList:
+    """The list that the rows of kind `stage_list` hold, that of data/reference where there are none."""
+    if not rows:
+        return load_reference().stages
+    return stage_list_from(rows[-1].content.fields["stages"], KIND)

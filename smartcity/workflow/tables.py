@@ -12,11 +12,11 @@ import pandas as pd
 from smartcity.reference import StageList, load_reference
 from smartcity.store.batches import list_batches
 from smartcity.store.regions import current_revision, revision_at
-from smartcity.store.rows import current_rows, held_rows
+from smartcity.store.rows import RowColumns, current_columns, held_rows
 from smartcity.store.values import StoredRow
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.personal import masked_extra
-from smartcity.workflow.stage_lists import stages_of
+from smartcity.workflow.stage_lists import stages_at
 from smartcity.workflow.workspace import Workspace
 
 _REPEATING_TYPES = frozenset({"opd", "dimension", "subdimension", "code", "deliverable"})
@@ -67,16 +67,15 @@ def load_tables(
         revision = revision_at(database, workspace.region, as_of)
     elif revision is None:
         revision = current_revision(database, code)
-    current = current_rows(database, code, revision=revision)
     held = held_rows(database, code, revision=revision)
-    held_frame = _frame(held, "innovation", with_personal)
+    held_frame = _frame(_columns_of(held), "innovation", with_personal)
     held_frame["kind"] = pd.Series([row.content.kind for row in held], dtype="str")
     held_frame["held_for"] = pd.Series(
         [tuple(reason.code for reason in row.content.held_for) for row in held], dtype=object
     )
     held_frame["sent"] = pd.Series([row.content.sent for row in held], dtype=object)
     frames = {
-        kind: _frame(_of_kind(current, kind), kind, with_personal)
+        kind: _current_frame(workspace, kind, revision, with_personal)
         for kind in ("innovation", "opd", "progress", "follow_up", "stage_closing")
     }
     return RegionTables(
@@ -87,36 +86,55 @@ def load_tables(
         progress=frames["progress"],
         follow_up=frames["follow_up"],
         closings=frames["stage_closing"],
-        stages=stages_of(_of_kind(current, "stage_list")),
+        stages=stages_at(workspace, revision),
         revision=revision,
         as_of=as_of,
     )
 
 
-def _of_kind(rows: Sequence[StoredRow], kind: str) -> list[StoredRow]:
-    return [row for row in rows if row.content.kind == kind]
+def _current_frame(workspace: Workspace, kind: str, revision: int, with_personal: bool) -> pd.DataFrame:
+    return _frame(current_columns(workspace.database, workspace.code, kind, revision), kind, with_personal)
 
 
-def _frame(rows: Sequence[StoredRow], kind: str, with_personal: bool) -> pd.DataFrame:
-    contents = [row.content for row in rows]
-    origins = [row.origin for row in rows]
-    columns: dict[str, pd.Series] = {"record_id": _texts([content.record_id for content in contents])}
+def _columns_of(rows: Sequence[StoredRow]) -> RowColumns:
+    contents, origins = [row.content for row in rows], [row.origin for row in rows]
+    return RowColumns(
+        record_id=[content.record_id for content in contents],
+        kind=[content.kind for content in contents],
+        fields=[content.fields for content in contents],
+        extra=[content.extra for content in contents],
+        personal_headers=[content.personal_headers for content in contents],
+        row_id=[origin.row_id for origin in origins],
+        source_batch=[origin.source_batch for origin in origins],
+        file=[origin.file for origin in origins],
+        sheet=[content.sheet for content in contents],
+        row_number=[content.row_number for content in contents],
+        sent_by=[origin.sent_by for origin in origins],
+        sent_at=[origin.sent_at for origin in origins],
+        decided_by=[origin.decided_by for origin in origins],
+    )
+
+
+def _frame(rows: RowColumns, kind: str, with_personal: bool) -> pd.DataFrame:
+    columns: dict[str, pd.Series] = {"record_id": _texts(rows.record_id)}
     for name, field in load_reference().kinds[kind].fields.items():
-        columns[name] = _column(field.type, [content.fields.get(name) for content in contents])
-    extras = [
-        content.extra if with_personal else masked_extra(content.extra, content.personal_headers)
-        for content in contents
-    ]
-    columns["extra"] = pd.Series(extras, dtype=object)
-    columns["personal_headers"] = pd.Series([content.personal_headers for content in contents], dtype=object)
-    columns["row_id"] = pd.Series([origin.row_id for origin in origins], dtype="int64")
-    columns["batch_id"] = pd.Series([origin.source_batch for origin in origins], dtype="int64")
-    columns["file"] = _repeating([origin.file for origin in origins])
-    columns["sheet"] = _repeating([content.sheet for content in contents])
-    columns["row"] = pd.Series([content.row_number for content in contents], dtype="Int64")
-    columns["sent_by"] = _repeating([origin.sent_by for origin in origins])
-    columns["sent_at"] = pd.Series([origin.sent_at for origin in origins], dtype="datetime64[us, UTC]")
-    columns["decided_by"] = _repeating([origin.decided_by for origin in origins])
+        columns[name] = _column(field.type, [fields.get(name) for fields in rows.fields])
+    extra = list(rows.extra)
+    if not with_personal:
+        extra = [
+            masked_extra(own, personal) if personal else own
+            for own, personal in zip(extra, rows.personal_headers, strict=True)
+        ]
+    columns["extra"] = pd.Series(extra, dtype=object)
+    columns["personal_headers"] = pd.Series([tuple(own) for own in rows.personal_headers], dtype=object)
+    columns["row_id"] = pd.Series(rows.row_id, dtype="int64")
+    columns["batch_id"] = pd.Series(rows.source_batch, dtype="int64")
+    columns["file"] = _repeating(rows.file)
+    columns["sheet"] = _repeating(rows.sheet)
+    columns["row"] = pd.Series(rows.row_number, dtype="Int64")
+    columns["sent_by"] = _repeating(rows.sent_by)
+    columns["sent_at"] = pd.Series(rows.sent_at, dtype="datetime64[us, UTC]")
+    columns["decided_by"] = _repeating(rows.decided_by)
     return pd.DataFrame(columns)
 
 
@@ -138,11 +156,11 @@ def _column(field_type: str, values: list[Any]) -> pd.Series:
     return _texts(values)
 
 
-def _repeating(values: list[Any]) -> pd.Series:
+def _repeating(values: Sequence[Any]) -> pd.Series:
     return pd.Series(pd.Categorical(values, categories=sorted({v for v in values if v is not None})))
 
 
-def _texts(values: list[Any]) -> pd.Series:
+def _texts(values: Sequence[Any]) -> pd.Series:
     return pd.Series([None if value is None else str(value) for value in values], dtype="str")
 
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+expect.set_options(timeout=20_000)
 QUIET_CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",
@@ -41,7 +42,7 @@ class Server:
         return f"http://localhost:{self.port}"
 
 
-@dataclass(slots=True)
+@dataclass  # no slots: playwright keeps a wrapper of each listener on its object
 class Watched:
     """A browser page with everything it asked for and complained about."""
 

@@ -12,14 +12,14 @@ from smartcity.intake.values.dimensions import read_dimension, read_dimensions
 from smartcity.intake.values.flags import read_code, read_codes, read_flag
 from smartcity.intake.values.money import read_amounts
 from smartcity.intake.values.percents import read_percents
-from smartcity.intake.values.plain_text import is_blank, is_fragment, line_of, text_of
+from smartcity.intake.values.plain_text import is_blank, is_fragment, line_of, plain_texts, text_of
 from smartcity.intake.values.reading import EMPTY, Reading, Readings, read_each
 from smartcity.reference.model import Field
 
 LONGEST_CELL_TEXT = 32_767
 """Excel keeps no more characters in a cell; a text of exactly this length was probably cut."""
 
-_SHORTEST_NOTED = 3
+_BLOCK = 256
 _BETWEEN_TEXTS = re.compile(r"\s*[;|\n\r]\s*")
 
 
@@ -59,17 +59,32 @@ def _reader(field: Field) -> Callable[[Cell], Reading]:
 def read_text_cells(values: list[Cell], one_line_only: bool) -> tuple[dict[Cell, str | None], Readings]:
     """The text of each distinct value, and the readings of those with something to say about them.
 
-    Plain look-ups, for a list of innovations holds far more texts than anything else.
+    Texts are most of what a list of innovations holds, so a block of plain ones is taken as it is.
     """
-    texts = {value: (line_of if one_line_only else text_of)(value) for value in values}
+    texts: dict[Cell, str | None] = {}
     noted: Readings = {}
-    for value in values:
-        if isinstance(value, str) and len(value) >= _SHORTEST_NOTED:
-            if len(value) == LONGEST_CELL_TEXT:
-                noted[value] = Reading(texts[value], "text-truncated-by-source")
-            elif not one_line_only and is_fragment(value):
-                noted[value] = Reading(texts[value], "html-removed")
+    clean = line_of if one_line_only else text_of
+    for start in range(0, len(values), _BLOCK):
+        block = values[start : start + _BLOCK]
+        plain = plain_texts(block, LONGEST_CELL_TEXT)
+        if plain is not None:
+            texts.update(zip(plain, plain, strict=True))
+            continue
+        for value in block:
+            texts[value] = clean(value)
+            code = _note_on(value, one_line_only)
+            if code is not None:
+                noted[value] = Reading(texts[value], code)
     return texts, noted
+
+
+def _note_on(value: Cell, one_line_only: bool) -> str | None:
+    """What there is to say of a text: cut by its program, or freed of the markup of a web page."""
+    if not isinstance(value, str):
+        return None
+    if len(value) == LONGEST_CELL_TEXT:
+        return "text-truncated-by-source"
+    return "html-removed" if not one_line_only and is_fragment(value) else None
 
 
 def read_texts(value: Cell) -> Reading:

@@ -13,8 +13,6 @@ from smartcity.intake.values.personal import holds_personal_values, is_personal_
 from smartcity.intake.values.plain_text import one_line, text_of
 from smartcity.reference.own_workbook import load_own_workbook
 
-_NOTHING: dict[str, str] = {}
-
 
 class ExtraColumns:
     """The columns of a table that feed no field."""
@@ -39,6 +37,7 @@ class ExtraColumns:
 
     def by_row(self) -> list[dict[str, str]]:
         """For each record {header: text} of its filled cells; rows without any share one empty dict."""
+        nothing: dict[str, str] = {}
         headers: list[str] = []
         columns: list[list[str | None]] = []
         for header, column in self._by_header.items():
@@ -49,9 +48,9 @@ class ExtraColumns:
                 columns.append([texts[cell] for cell in cells])
                 self._note_cut_texts(column, texts.values())
         if not headers:
-            return [_NOTHING] * len(self.source.numbers)
+            return [nothing] * len(self.source.numbers)
         return [
-            {header: text for header, text in zip(headers, row, strict=True) if text is not None} or _NOTHING
+            {header: text for header, text in zip(headers, row, strict=True) if text is not None} or nothing
             for row in zip(*columns, strict=True)
         ]
 

@@ -20,7 +20,7 @@ _KNOWN = frozenset({"exact", "alias", "acronym"})
 _CODES = {
     "corrected": "opd-corrected",
     "new": "opd-new",
-    "placeholder": "opd-placeholder",
+    "placeholder": "opd-unknown",
     "ambiguous": "opd-ambiguous",
     "unknown": "opd-unknown",
 }

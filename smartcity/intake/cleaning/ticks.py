@@ -10,6 +10,8 @@ from smartcity.intake.tables import Cell, FieldColumn
 from smartcity.intake.values.flags import mark_meaning
 from smartcity.intake.values.reading import EMPTY, Reading
 
+_TRUTH = {"yes": True, "no": False}
+
 Marks = tuple[Cell, ...]
 """The cells of one row under the columns to tick."""
 
@@ -17,7 +19,7 @@ Marks = tuple[Cell, ...]
 def read_ticks(rows: Sequence[Marks], columns: Sequence[FieldColumn], field: str) -> dict[Marks, Reading]:
     """The code of the first ticked column for each distinct row of marks, the others as secondary.
 
-    An `x` counts as a tick where the columns hold no clearer mark and no row has more than half of its
+    Of two columns headed yes and no the ticked one gives true or false. An `x` counts as a tick where the columns hold no clearer mark and no row has more than half of its
     cells marked, for then it can only choose; elsewhere it is ambiguous.
     """
     codes = [column.detail or "" for column in columns]
@@ -43,7 +45,8 @@ def _read_marks(meanings: list[str | None], codes: list[str], x_chooses: bool, f
         return EMPTY
     if field == "dimension":
         return Reading(ticked[0], also={"secondary_dimensions": ticked[1:]} if ticked[1:] else None)
-    return Reading(ticked[0]) if len(ticked) == 1 else Reading(None, "flag-ambiguous", tuple(ticked))
+    value = _TRUTH.get(ticked[0], ticked[0])
+    return Reading(value) if len(ticked) == 1 else Reading(None, "flag-ambiguous", tuple(ticked))
 
 
 def yearly_amounts(

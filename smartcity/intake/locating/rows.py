@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from smartcity.intake.locating.cells import Grid, cell_text, is_blank
 from smartcity.intake.locating.headers import HeaderBlock, column_numbers, is_number
 from smartcity.intake.locating.labels import (
@@ -21,6 +23,7 @@ from smartcity.intake.vocabulary import load_vocabulary
 from smartcity.reference.sheet_words import label_key
 
 _SPARSE = 3
+_FIRST_NUMBER = re.compile(r"\(?0*1\s*[.)]?")
 _SAMPLED_ROWS = 1_000
 
 
@@ -93,14 +96,16 @@ class RowReader:
         if count == 0:
             return "continuation" if row in self.covered else "blank"
         values = self.grid.rows[row - 1]
-        if (count > _SPARSE or self._is_plain_record(values)) and not self._suspicious(values):
+        if (count > _SPARSE or self._is_plain_record(values, count)) and not self._suspicious(values):
             return "continuation" if row in self.covered and self._nameless(row) else "data"
         return self._sparse_kind(row)
 
-    def _is_plain_record(self, values: list[Cell]) -> bool:
+    def _is_plain_record(self, values: list[Cell], count: int) -> bool:
         """A cheap look at a row of few cells: a text as name, with a number or an OPD."""
         name, beside = self.places.name, self.places.number or self.places.opd
         if name is None or beside is None or max(name, beside) > len(values):
+            return False
+        if count <= 2 and self.places.opd is None:
             return False
         cell, other = values[name - 1], values[beside - 1]
         if not isinstance(cell, str) or len(cell) < 4:
@@ -156,6 +161,8 @@ class RowReader:
         ]
         if not words:
             return "data"
+        if numbered and self._opens_a_list(row, words, spoken):
+            return "group"
         if not numbered:
             if self._is_total(words, spoken):
                 return "total"
@@ -194,6 +201,20 @@ class RowReader:
         if len(labels) == 2 and ":" in [text for _, text in words] + [labels[0][1][-1]]:
             return label_key(labels[0][1]) in set().union(*load_vocabulary().banner_labels.values())
         return len(labels) == 1 and self._is_group_label(row, *labels[0])
+
+    def _opens_a_list(
+        self, row: int, words: list[tuple[int, str]], spoken: list[tuple[int, str]]
+    ) -> bool:
+        """Whether a numbered row holds nothing but an OPD in the column of names, and counting begins below."""
+        if self.places.opd is not None or self.usual <= 2 or len(words) != 1 or len(spoken) != 2:
+            return False
+        if words[0][0] != self.places.name or not looks_like_opd(words[0][1]):
+            return False
+        below = range(row + 1, min(row + 3, self.grid.bottom) + 1)
+        following = next((other for other in below if self.grid.filled[other]), None)
+        if following is None or self.places.number is None:
+            return False
+        return _FIRST_NUMBER.fullmatch(self.grid.text(following, self.places.number)) is not None
 
     def _is_group_label(self, row: int, place: int, text: str) -> bool:
         if dimension_label(text):

@@ -17,7 +17,7 @@ from smartcity.reference.sheet_words import label_key
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SECOND_COLUMNS = {"opd": "supporting_opds", "dimension": "secondary_dimensions"}
-_TICKED = ("dimension", "maturity")
+_TICKED = ("dimension", "maturity", "digital", "quick_win")
 
 
 @dataclass(slots=True)
@@ -86,7 +86,7 @@ def _value_column(column: Column, field: str, located: LocatedTable) -> FieldCol
     header = " ".join(column.headers)
     multiplier = 1
     if field == "budget":
-        units = (header_unit(text) for text in (header, *located.banners))
+        units = (header_unit(text) for text in (header, *located.banners, *located.sheet_banners))
         multiplier = next((unit for unit in units if unit != 1), 1)
     return FieldColumn(
         field, column.place, column.headers[-1] if column.headers else "", multiplier=multiplier
@@ -120,9 +120,8 @@ def _tick_columns(located: LocatedTable, samples: Mapping[int, Sample], kind: Ki
         sample = samples[column.place]
         if not column.headers or (sample.texts and mark_share(sample) < 0.8):
             continue
-        leaf = label_key(column.headers[-1])
         for field in _TICKED:
-            code = _code_of(field, leaf)
+            code = _code_of(field, column, kind)
             if code and field in kind.fields:
                 found[field].append(FieldColumn(field, column.place, column.headers[-1], "tick", code))
                 break
@@ -135,11 +134,17 @@ def _tick_columns(located: LocatedTable, samples: Mapping[int, Sample], kind: Ki
     return kept
 
 
-def _code_of(field: str, label: str) -> str:
-    vocabulary = load_vocabulary()
+def _code_of(field: str, column: Column, kind: Kind) -> str:
+    """The code that a tick under the column's header means; a mere yes or no counts below the field's header."""
+    vocabulary, leaf = load_vocabulary(), label_key(column.headers[-1])
     if field == "dimension":
-        return vocabulary.dimensions.get(label, "")
-    return vocabulary.values[field].get(label, "")
+        return vocabulary.dimensions.get(leaf, "")
+    code = vocabulary.values[field].get(leaf, "")
+    if code or field not in kind.fields or kind.fields[field].type != "flag":
+        return code
+    above = (match.meanings for text in column.headers[:-1] if (match := match_header(text)))
+    below_field = any(meaning.field == field for meanings in above for meaning in meanings)
+    return vocabulary.values["flag"].get(leaf, "") if below_field else ""
 
 
 def _year_columns(located: LocatedTable, samples: Mapping[int, Sample], kind: Kind) -> list[FieldColumn]:

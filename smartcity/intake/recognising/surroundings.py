@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from smartcity.intake.locating.labels import dimension_label, looks_like_opd, without_marker
@@ -38,8 +39,9 @@ def group_field(label: str) -> tuple[str, str] | None:
     if dimension:
         return "dimension", dimension
     bare = without_marker(label)
-    if looks_like_opd(bare):
-        return "opd", bare
+    opd = bare if looks_like_opd(bare) else _opd_inside(bare)
+    if opd:
+        return "opd", opd
     return ("subdimension", bare) if label_key(bare) in load_vocabulary().subdimensions else None
 
 
@@ -58,17 +60,31 @@ def group_fields(located: LocatedTable) -> dict[int, dict[str, str]]:
 def fixed_fields(located: LocatedTable, sheet_name: str | None, mapped: set[str]) -> dict[str, str]:
     """The fields that hold for the whole table: a labelled line first, then the sheet's name, then a title.
 
-    A title or the sheet's name counts only for a field without a column of its own (`mapped`).
+    A title or the sheet's name counts only for a field without a column of its own (`mapped`). What stands
+    above the sheet's first table holds for the others where nothing nearer tells the field.
     """
-    fixed = dict(
-        found for line in located.banners for part in _parts(line) if (found := labelled_value(part))
-    )
+    fixed = _labelled(located.banners)
     open_fields = {"opd", "dimension"} - mapped - set(fixed)
-    for told in (_told_by_sheet(sheet_name), *map(_told_by_title, reversed(located.banners))):
+    by_name, by_titles = _told_by_sheet(sheet_name), _told_by_titles(located.banners)
+    told_in_turn = [by_name, *by_titles]
+    if located.sheet_banners != located.banners:
+        above = located.sheet_banners
+        told_in_turn = [*by_titles, _labelled(above), by_name, *_told_by_titles(above)]
+    for told in told_in_turn:
         for field, value in told.items():
             if field in open_fields:
                 fixed.setdefault(field, value)
     return fixed
+
+
+def _told_by_titles(lines: Sequence[str]) -> list[dict[str, str]]:
+    """What each line tells as a title, the nearest to the table first."""
+    return [_told_by_title(line) for line in reversed(lines)]
+
+
+def _labelled(lines: Iterable[str]) -> dict[str, str]:
+    """The fields of labelled lines; of two that give the same field the later one."""
+    return dict(found for line in lines for part in _parts(line) if (found := labelled_value(part)))
 
 
 def _parts(line: str) -> list[str]:
@@ -109,12 +125,21 @@ def _told_by_title(line: str) -> dict[str, str]:
 def _opd_in(text: str) -> str | None:
     if looks_like_opd(text):
         return text
+    inside = _opd_inside(text)
+    if inside:
+        return inside
+    words = text.split()
+    return words[-1] if len(words) > 1 and label_key(words[-1]) in load_vocabulary().opd_names else None
+
+
+def _opd_inside(text: str) -> str | None:
+    """The OPD that a longer line ends with (`USULAN DINAS SOSIAL`), from the word that opens its name."""
     words = text.split()
     for at in range(1, len(words) - 1):
         if words[at].casefold() in load_sheet_words().title_opd_leads:
             rest = " ".join(words[at:])
             return rest if looks_like_opd(rest) else None
-    return words[-1] if len(words) > 1 and label_key(words[-1]) in load_vocabulary().opd_names else None
+    return None
 
 
 def _told_by_sheet(name: str | None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, timedelta
 
@@ -85,6 +86,8 @@ def _checked(iso: str, simplified: bool = False) -> Reading:
 
 
 def _from_number(number: float) -> Reading:
+    if not math.isfinite(number):
+        return Reading(None, "date-unreadable")
     if number == int(number) and _is_year(int(number)):
         return Reading(str(int(number)))
     if number == 0:

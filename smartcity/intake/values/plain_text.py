@@ -116,6 +116,22 @@ def _is_plain(text: str) -> bool:
     )
 
 
+def plain_texts(values: list[Cell], shorter_than: int) -> list[str] | None:
+    """The values as they are where each is a text that cleaning would not change, else None.
+
+    One look at all of them together; None also where a text is not shorter than `shorter_than`.
+    """
+    texts = [value for value in values if isinstance(value, str)]
+    if len(texts) != len(values) or max(map(len, texts), default=0) >= shorter_than:
+        return None
+    together = f"|{'|'.join(texts)}|"
+    if not _is_plain(together[1:]) or "| " in together or " |" in together:
+        return None
+    starts = {text[:3] for text in texts}
+    known = _placeholder_starts()
+    return texts if all(start.isalnum() and start.casefold() not in known for start in starts) else None
+
+
 def is_fragment(text: str) -> bool:
     """Whether the text is a fragment of a web page, as old databases hold them."""
     return "<" in text and _FRAGMENT.search(text) is not None

@@ -10,17 +10,21 @@ from hypothesis import strategies as st
 
 from smartcity.ui.language import literal
 
-_UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*([`*_{}\[\]()<>#$~:|!&])")
+_UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*([`*_\[\]<>$~&@]|:(?=[^\s\\]))")
 
 
 @pytest.mark.parametrize(
     ("sent", "shown"),
     [
-        ("[x](javascript:alert(1))", r"\[x\]\(javascript\:alert\(1\)\)"),
-        ("<img onerror=1>", r"\<img onerror\=1\>"),
+        ("[x](javascript:alert(1))", r"\[x\](javascript\:alert(1))"),
+        ("<img onerror=1>", r"\<img onerror=1\>"),
         ("$x$", r"\$x\$"),
         (":red[merah]", r"\:red\[merah\]"),
         ("1. Layanan", r"1\. Layanan"),
+        ("# judul", r"\# judul"),
+        ("- butir", r"\- butir"),
+        ("lihat www.contoh.id, surel a@b.id", r"lihat www\.contoh.id, surel a\@b.id"),
+        ("Kolom E: Besaran (Rp) 1.5-2", "Kolom E: Besaran (Rp) 1.5-2"),
         ("dua\nbaris", "dua baris"),
         (None, ""),
     ],

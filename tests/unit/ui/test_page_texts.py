@@ -25,6 +25,9 @@ STARTS = (
     "rows_budget_",
     "history_",
     "decisions_",
+    "elsewhere_",
+    "upload_",
+    "unknown",
 )
 
 

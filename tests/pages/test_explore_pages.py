@@ -1,0 +1,101 @@
+"""Ringkasan and Cakupan: the numbers in their sentences, from three accepted and two held rows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from smartcity.ui.session import Selection
+from smartcity.workflow.workspace import Workspace
+from tests.pages.conftest import OpenPage
+
+
+def numbers_in(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
+
+
+def rows_shown(app: AppTest) -> list[str]:
+    return [name for frame in app.dataframe if "name" in frame.value for name in frame.value["name"]]
+
+
+@pytest.mark.usefixtures("filled")
+def test_overview_counts_two_of_three_opds_and_names_the_missing_one(open_page: OpenPage) -> None:
+    app = open_page("overview")
+    # Kesehatan and Pendidikan report; Perhubungan has sent nothing; the unknown OPD is not expected.
+    assert numbers_in(app.title[0].value) == ["2", "3", "1"]
+    app.session_state["selection_overview"] = Selection("participation", (("state", "missing"),))
+    app.run()
+    assert [list(frame.value["opd"]) for frame in app.dataframe if "opd" in frame.value] == [
+        ["Dinas Perhubungan"]
+    ]
+
+
+@pytest.mark.usefixtures("filled")
+def test_coverage_counts_filled_subdimensions_and_shows_all_rows(open_page: OpenPage) -> None:
+    app = open_page("coverage")
+    # living/health and society/learning of eighteen; sixteen stand empty.
+    assert numbers_in(app.title[0].value)[:3] == ["2", "18", "16"]
+    assert sorted(rows_shown(app)) == ["Antre Sehat", "Kelas Terbuka", "Posyandu Keliling"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_selected_mark_opens_its_rows_and_a_row_its_origin(open_page: OpenPage) -> None:
+    app = open_page("coverage")
+    app.session_state["selection_coverage"] = Selection(
+        "matrix", (("opd", "Dinas Kesehatan"), ("dimension", "living"))
+    )
+    app.run()
+    assert rows_shown(app) == ["Antre Sehat", "Posyandu Keliling"]
+    app.session_state["origin_coverage"] = 1
+    app.run()
+    assert not app.exception
+    cells = next(frame.value for frame in app.dataframe if "content" in frame.value)
+    assert dict(zip(cells["cell"], cells["content"], strict=True))["B3"] == "Posyandu Keliling"
+
+
+@pytest.mark.usefixtures("filled")
+def test_filters_in_the_link_narrow_the_page_and_survive_a_page_change(open_page: OpenPage) -> None:
+    app = open_page("coverage", dimension="Smart Society", region="Kabupaten Bandung")
+    assert rows_shown(app) == ["Kelas Terbuka"]
+    app.switch_page("pages/intake/history.py").run()
+    app.switch_page("pages/explore/coverage.py").run()
+    assert rows_shown(app) == ["Kelas Terbuka"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_an_unknown_filter_in_the_link_shows_everything(open_page: OpenPage) -> None:
+    app = open_page("coverage", dimension="mobility", opd="<img src=x>", year="abc", as_of="kemarin")
+    assert len(rows_shown(app)) == 3
+
+
+@pytest.mark.usefixtures("filled")
+def test_english_is_a_switch(open_page: OpenPage) -> None:
+    indonesian, english = open_page("coverage"), open_page("coverage", language="EN")
+    assert indonesian.title[0].value != english.title[0].value
+
+
+@pytest.mark.parametrize("code", ["overview", "coverage"])
+@pytest.mark.usefixtures("region")
+def test_an_empty_region_is_told_what_to_do_next(open_page: OpenPage, code: str) -> None:
+    app = open_page(code)
+    assert {link.proto.page for link in app.page_link} == {"upload", "manage"}
+
+
+@pytest.mark.parametrize("code", ["overview", "coverage", "upload", "decisions", "history"])
+def test_without_a_region_a_page_leads_to_where_it_is_chosen(open_page: OpenPage, code: str) -> None:
+    app = open_page(code)
+    assert [link.proto.page for link in app.page_link] == ["manage"]
+
+
+def test_the_state_of_an_earlier_day_is_empty(open_page: OpenPage, filled: Workspace) -> None:
+    app = open_page("coverage", as_of="2020-01-01")
+    assert filled.revision > 0
+    assert rows_shown(app) == []
+
+
+def test_quick_wins_elsewhere_name_their_sources(open_page: OpenPage) -> None:
+    frame = open_page("elsewhere").dataframe[0].value
+    assert len(frame) > 10
+    assert frame["source"].dropna().str.startswith("https://").all()
