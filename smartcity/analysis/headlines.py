@@ -29,11 +29,14 @@ class Unit(StrEnum):
     DATE = "date"
     DIMENSIONS = "dimensions"
     FIELD = "field"
+    NAMES = "names"
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A value and its unit: a count, a share of 0 to 1, whole rupiah, codes of dimensions, a field's code."""
+    """A value and its unit: a count, a share of 0 to 1, whole rupiah, codes of dimensions, a field's code,
+    or a name that the region gave itself, in both languages.
+    """
 
     value: Any
     unit: Unit = Unit.COUNT

@@ -80,6 +80,12 @@ def moved_opds(
     return table.iloc[[place for place in order if moved[place]]].reset_index(drop=True)
 
 
+def moved_counts(moved: pd.DataFrame) -> tuple[int, int]:
+    """By how much finished deliverables and innovations grew in all, from a `moved_opds` table."""
+    done = int((moved["done_after"] - moved["done_before"]).sum())
+    return done, int((moved["innovations_after"] - moved["innovations_before"]).sum())
+
+
 def moved_dimensions(before: pd.DataFrame, after: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """Innovations a dimension in two states: `dimension before after`, the six in order and `unassigned`."""
     earlier, later = by_dimension(before, reference), by_dimension(after, reference)

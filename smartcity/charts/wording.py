@@ -60,6 +60,7 @@ def written(quantity: Quantity, language: str, reference: Reference) -> str:
         Unit.DATE: lambda value: date_text(value, language),
         Unit.DIMENSIONS: lambda value: ", ".join(dimension_name(code, language, reference) for code in value),
         Unit.FIELD: lambda value: field_name(value, language, reference),
+        Unit.NAMES: lambda value: str(value[language]),
     }
     return writers[quantity.unit](quantity.value)
 

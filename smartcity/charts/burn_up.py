@@ -1,0 +1,105 @@
+"""The burn-up: OPDs reporting out of those expected, below it innovations, over minutes or weeks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from smartcity.analysis.progress_headlines import burn_up_headline
+from smartcity.charts.marks import leading
+from smartcity.charts.style import LIGHT, STEP_COLORS, Look, build_figure, outline
+from smartcity.charts.wording import headline_text, safe, say, title_lines
+from smartcity.reference import Reference
+from smartcity.reference.formats import date_text, number
+
+MOST_LABELS = 6
+_CLOCK_UNTIL = timedelta(days=2)
+
+
+def burn_up_steps(table: pd.DataFrame, reference: Reference, look: Look) -> go.Figure:
+    """Three stepped lines over a `movement.burn_up` table, named with their number at the end.
+
+    Above OPDs reporting (filled) and expected (dashed), below innovations. Customdata `{date}` (the ISO day,
+    for the slider over time). An empty table gives the headline alone.
+    """
+    moments = [moment.to_pydatetime() for moment in table["at"]]
+    traces = []
+    if moments:
+        traces = [
+            _line(table, moments, "expected", look, axis="y", dash="dot", color=LIGHT),
+            _line(table, moments, "reporting", look, axis="y", dash="solid", color=STEP_COLORS[2]),
+            _line(table, moments, "innovations", look, axis="y2", dash="solid", color=STEP_COLORS[1]),
+        ]
+    shown = _spaced(moments)
+    return build_figure(
+        traces,
+        look,
+        title_lines(burn_up_headline(table), look, reference),
+        height=look.font * 20 if moments else look.font,
+        xaxis={
+            "type": "date",
+            "range": _padded(moments),
+            "tickvals": [moment.isoformat() for moment in shown],
+            "ticktext": [safe(_moment(moment, moments, look)) for moment in shown],
+            "showline": True,
+            "linecolor": look.quiet,
+            "anchor": "y2",
+        },
+        yaxis={"rangemode": "tozero", "visible": False, "domain": [0.56, 1]},
+        layout={"yaxis2": {"rangemode": "tozero", "visible": False, "domain": [0, 0.4], "fixedrange": True}},
+    )
+
+
+def burn_up_alt(table: pd.DataFrame, reference: Reference, language: str) -> str:
+    """The lines in words: the headline of their end."""
+    return headline_text(burn_up_headline(table), language, reference)
+
+
+def _line(
+    table: pd.DataFrame, moments: list[datetime], column: str, look: Look, *, axis: str, dash: str, color: str
+) -> dict[str, Any]:
+    counts = [number(int(count), 0, look.language) for count in table[column]]
+    said = [safe(say(f"burn_up_{column}", look, count=count)) for count in counts]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers+text",
+        "x": [moment.isoformat() for moment in moments],
+        "y": table[column].tolist(),
+        "yaxis": axis,
+        "line": {"shape": "hv", "color": look.ink, "width": 2, "dash": dash},
+        "marker": {"symbol": "square", "size": round(look.font * 0.6), "color": color, "line": outline()},
+        "text": [""] * (len(said) - 1) + [f"<b>{said[-1]}</b>"],
+        "textposition": "bottom left" if column == "reporting" else "top left",
+        "textfont": {"size": look.font, "color": look.ink},
+        "cliponaxis": False,
+        **leading(
+            [{"date": moment.date().isoformat()} for moment in moments],
+            [
+                f"{safe(_moment(moment, moments, look))}<br>{value}"
+                for moment, value in zip(moments, said, strict=True)
+            ],
+        ),
+    }
+
+
+def _moment(moment: datetime, moments: list[datetime], look: Look) -> str:
+    """The clock within two days, else the day."""
+    if moments[-1] - moments[0] > _CLOCK_UNTIL:
+        return date_text(moment.date(), look.language)
+    return moment.strftime("%H.%M" if look.language == "id" else "%H:%M")
+
+
+def _spaced(moments: list[datetime]) -> list[datetime]:
+    step = max(-(-len(moments) // MOST_LABELS), 1)
+    return moments[::-1][::step][::-1]
+
+
+def _padded(moments: list[datetime]) -> list[str] | None:
+    """The span with room on both sides for the labels of the first and the last."""
+    if not moments:
+        return None
+    room = max((moments[-1] - moments[0]) * 0.14, timedelta(minutes=1))
+    return [(moments[0] - room).isoformat(), (moments[-1] + room).isoformat()]
