@@ -50,7 +50,7 @@ def progress_matrix(
     places = _places(matrix)
     width = max(places.values(), default=0) + 1
     left = width * NAMES_SHARE / (1 - NAMES_SHARE)
-    names, letters = short_names or {}, int(look.width * NAMES_SHARE / (look.font * 0.52))
+    names, letters = short_names or {}, int(look.width * NAMES_SHARE / (look.font * 0.6))
     labels = [opd_label(str(opd), names.get(str(opd)), letters) for opd in rows.index]
     traces = [
         *_squares(progress, rows, places, reference, look),

@@ -47,6 +47,10 @@ class Database:
         """The address without a password, to show and to key caches on."""
         return self._engine.url.render_as_string(hide_password=True)
 
+    def dated(self, moment: datetime) -> Database:
+        """The same database with a clock that stands at `moment`; only for the example's history."""
+        return Database(self._engine, lambda: moment)
+
     def now_text(self) -> str:
         """The present moment as the store writes it."""
         return to_moment_text(self._clock())

@@ -10,7 +10,14 @@ from smartcity.store.audit import record
 from smartcity.store.counters import next_id
 from smartcity.store.database import Database
 from smartcity.store.errors import UnknownRegionError
-from smartcity.store.schema import REGION, REVISION, from_json, to_json, to_moment_text
+from smartcity.store.schema import (
+    REGION,
+    REVISION,
+    from_json,
+    from_moment_text,
+    to_json,
+    to_moment_text,
+)
 from smartcity.store.values import Author, StoredRegion
 
 ZONE_HOURS = {"WIB": 7, "WITA": 8, "WIT": 9}
@@ -57,6 +64,14 @@ def current_revision(database: Database, region: str) -> int:
     """The region's revision, 0 for a region that is not stored."""
     with database.reading() as connection:
         return revision_of(connection, region)
+
+
+def last_change(database: Database, region: str) -> datetime | None:
+    """When the region last changed, None for a region that is not stored."""
+    latest = select(func.max(REVISION.c.at)).where(REVISION.c.region == region)
+    with database.reading() as connection:
+        found = connection.execute(latest).scalar()
+    return from_moment_text(found) if found else None
 
 
 def revision_of(connection: Connection, region: str) -> int:
