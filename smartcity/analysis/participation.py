@@ -36,8 +36,8 @@ def participation(
 ) -> pd.DataFrame:
     """One row an OPD: `opd short_name expected state innovations held`.
 
-    `registry` needs `name` (and may have `short_name`), `innovations` and `held` need `opd`; a held row of
-    the registry itself (`kind` opd) is no report. `state` is
+    `registry` needs `name` (and may have `short_name`), `innovations` and `held` need `opd`; only held
+    innovations (`kind`) are reports. `state` is
     `reporting` with at least one accepted innovation, `waiting` with held rows only, else `missing`;
     `innovations` and `held` count rows. The registry's OPDs come first in its order, then, with `expected`
     false, those that sent without being in it, by name. Without a registry only those are listed. Nothing
@@ -89,7 +89,7 @@ def count_participation(table: pd.DataFrame, held: pd.DataFrame) -> Participatio
 
 
 def _reports(held: pd.DataFrame) -> pd.DataFrame:
-    return held[held["kind"] != "opd"] if "kind" in held else held
+    return held[held["kind"] == "innovation"] if "kind" in held else held
 
 
 def _rows_by_opd(frame: pd.DataFrame) -> dict[str, int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from smartcity.intake.clean import CleanedTable
 from smartcity.intake.cleaning.findings import column_letters
+from smartcity.intake.recognising.progress import KIND as PROGRESS
 from smartcity.intake.tables import IntakeContext
 from smartcity.intake.values.plain_text import is_blank, one_line
 from smartcity.names import fold, similar_names
@@ -111,18 +112,44 @@ def _natural_keys(table: CleanedTable) -> list[tuple[str, ...] | None]:
             if not texts[index] and not is_blank(cell):
                 texts[index] = fold(one_line(cell))
         parts.append(texts)
-    kind = records.kind
-    return [(kind, *key) if all(key) else None for key in zip(*parts, strict=True)]
+    kind, names = records.kind, parts[-1]
+    whole = (name if kind == PROGRESS else all(key) for name, *key in zip(names, *parts, strict=True))
+    return [
+        (kind, *key) if known else None for known, key in zip(whole, zip(*parts, strict=True), strict=True)
+    ]
 
 
 def _note_repeat(first: _Place, repeat: _Place) -> None:
-    place = repeat.table.places.get("name")
+    field = load_reference().kinds[repeat.table.records.kind].natural_key[-1]
+    if field == "deliverable" and first.value("state") != repeat.value("state"):
+        _note_states(first, repeat)
+        return
+    place, name, params = (
+        repeat.table.places.get(field),
+        repeat.value(field),
+        {"first": _where(first, repeat)},
+    )
+    repeat.table.log.add("duplicate-in-file", repeat.row, place, field, value=name, params=params)
+
+
+def _note_states(first: _Place, repeat: _Place) -> None:
+    """Two states of one deliverable of one OPD: neither is sure, so both wait."""
+    for one, other in ((first, repeat), (repeat, first)):
+        params = {
+            "first": _where(other, one),
+            "other": other.value("state") or "",
+            "opd": one.value("opd") or "",
+        }
+        place = one.table.places.get("state")
+        one.table.log.add("states-differ", one.row, place, "state", value=one.value("state"), params=params)
+
+
+def _where(first: _Place, repeat: _Place) -> str:
+    """The cell of the first, with its sheet where that is another one."""
+    field = load_reference().kinds[first.table.records.kind].natural_key[-1]
     sheet = first.table.records.sheet
-    cell = f"{column_letters(first.table.places.get('name', 0))}{first.row}"
-    elsewhere = sheet is not None and sheet != repeat.table.records.sheet
-    where = f"{sheet}!{cell}" if elsewhere else cell
-    name = repeat.value("name")
-    repeat.table.log.add("duplicate-in-file", repeat.row, place, "name", value=name, params={"first": where})
+    cell = f"{column_letters(first.table.places.get(field, 0))}{first.row}"
+    return f"{sheet}!{cell}" if sheet is not None and sheet != repeat.table.records.sheet else cell
 
 
 def _note_similar(tables: Sequence[CleanedTable]) -> None:

@@ -10,11 +10,13 @@ from hashlib import sha256
 
 from smartcity.intake.check import check_tables
 from smartcity.intake.clean import CleanedTable, clean_table
+from smartcity.intake.clean_progress import clean_progress
 from smartcity.intake.cleaning.findings import column_letters, severity_of
 from smartcity.intake.cleaning.organisations import Match
 from smartcity.intake.locate import locate_tables
 from smartcity.intake.reading import read_workbook
 from smartcity.intake.recognise import recognise_table
+from smartcity.intake.recognising.progress import KIND as PROGRESS
 from smartcity.intake.tables import (
     Cell,
     IntakeContext,
@@ -110,7 +112,11 @@ def _read_sheet(read: _ReadSheet, context: IntakeContext, match: Match) -> None:
     read.located = locate_tables(read.sheet, choice.header_rows)
     read.recognised = [recognise_table(located, read.sheet, context) for located in read.located]
     read.cleaned = [
-        clean_table(recognised, read.sheet, context, match) for recognised in read.recognised if recognised
+        (clean_progress if recognised.kind == PROGRESS else clean_table)(
+            recognised, read.sheet, context, match
+        )
+        for recognised in read.recognised
+        if recognised
     ]
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from smartcity.intake.header_names import match_header
 from smartcity.intake.recognising.assigning import Assignment, assign
 from smartcity.intake.recognising.fields import is_closed
+from smartcity.intake.recognising.progress import KIND as PROGRESS
+from smartcity.intake.recognising.progress import progress_columns
 from smartcity.intake.recognising.samples import Sample, dimension_share, name_share, opd_share, take_samples
 from smartcity.intake.recognising.surroundings import fixed_fields, group_fields
 from smartcity.intake.tables import (
@@ -48,6 +51,10 @@ def recognise_table(located: LocatedTable, sheet: Sheet, context: IntakeContext)
     choice = context.sheet_choices.get(sheet.name or "") or context.column_choices.get(fingerprint)
     chosen = _chosen_places(choice) if choice else {}
     samples = take_samples(located, sheet)
+    if choice is None or choice.kind in {None, PROGRESS}:
+        progress = progress_columns(located, samples, sheet.name, context, chosen)
+        if progress is not None:
+            return _recognised(PROGRESS, located, progress[0], progress[1], fingerprint)
     kinds = (choice.kind,) if choice and choice.kind else _KINDS
     surely = bool(choice and (choice.kind or choice.columns))
     for code in kinds:
@@ -61,17 +68,19 @@ def recognise_table(located: LocatedTable, sheet: Sheet, context: IntakeContext)
         if code == "innovation" and not surely:
             _add_unnamed_name(found, located, samples)
         if surely or _is_kind(found, given, located, samples, context):
-            mapped = {column.place for column in found.columns}
-            return RecognisedTable(
-                kind=code,
-                located=located,
-                columns=found.columns,
-                unmapped=[column for column in located.columns if column.place not in mapped],
-                fixed=fixed if code == "innovation" else {},
-                group_fields=groups,
-                fingerprint=fingerprint,
+            held_by_all = fixed if code == "innovation" else {}
+            return replace(
+                _recognised(code, located, found.columns, held_by_all, fingerprint), group_fields=groups
             )
     return None
+
+
+def _recognised(
+    kind: str, located: LocatedTable, columns: list[FieldColumn], fixed: dict[str, str], fingerprint: str
+) -> RecognisedTable:
+    mapped = {column.place for column in columns}
+    unmapped = [column for column in located.columns if column.place not in mapped]
+    return RecognisedTable(kind, located, columns, unmapped, fixed, fingerprint=fingerprint)
 
 
 def table_fingerprint(columns: list[Column]) -> str:

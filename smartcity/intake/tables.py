@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from smartcity.reference import StageList
+
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 """A cell's value as read; an empty cell is '' or None."""
 
@@ -122,7 +124,8 @@ class IntakeContext:
     `registry` is None where the region has none. `aliases` are remembered decisions:
     (field, folded sent value) -> canonical value. `column_choices` are remembered column mappings:
     header fingerprint -> choice. `sheet_choices` are this upload's corrections by sheet name ('' for none).
-    `only_opd` is the one OPD the sender may send for.
+    `only_opd` is the one OPD the sender may send for. `stages` is the region's own list of deliverables
+    (None: that of data/reference), `today` the day there, after which nothing can have been finished.
     """
 
     registry: tuple[ExpectedOpd, ...] | None = None
@@ -130,6 +133,8 @@ class IntakeContext:
     column_choices: Mapping[str, SheetChoice] = field(default_factory=dict)
     sheet_choices: Mapping[str, SheetChoice] = field(default_factory=dict)
     only_opd: str | None = None
+    stages: StageList | None = None
+    today: date | None = None
 
 
 @dataclass(slots=True)

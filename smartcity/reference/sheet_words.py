@@ -35,6 +35,8 @@ class SheetWords:
     total_rest: frozenset[str]
     banner_labels: dict[str, frozenset[str]]
     title_opd_leads: frozenset[str]
+    stage_fillers: frozenset[str]
+    other_stages: frozenset[str]
 
 
 def _keys(document: dict[str, Any], section: str, name: str = "words") -> frozenset[str]:
@@ -58,4 +60,6 @@ def load_sheet_words() -> SheetWords:
         total_rest=_keys(document, "total_rest"),
         banner_labels={field: _keys(document, "banner_labels", field) for field in ("opd", "dimension")},
         title_opd_leads=_keys(document, "title_opd_leads"),
+        stage_fillers=_keys(document, "stage_fillers"),
+        other_stages=_keys(document, "other_stages"),
     )

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from smartcity.reference.formats import ZONE_HOURS
+from smartcity.store import Database
 from smartcity.store.schema import from_moment_text
-from smartcity.workflow.workspace import Workspace
+
+if TYPE_CHECKING:  # a workspace itself asks what day it is
+    from smartcity.workflow.workspace import Workspace
 
 
 def today(workspace: Workspace) -> date:
     """The present day in the region's zone."""
-    now = from_moment_text(workspace.database.now_text())
-    return (now + timedelta(hours=ZONE_HOURS[workspace.region.zone])).date()
+    return day_in(workspace.database, workspace.region.zone)
+
+
+def day_in(database: Database, zone: str) -> date:
+    """The present day by the database's clock in a zone (WIB, WITA or WIT)."""
+    now = from_moment_text(database.now_text())
+    return (now + timedelta(hours=ZONE_HOURS[zone])).date()

@@ -10,6 +10,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from smartcity.records import Disposition, FileResult, FileStatus, Finding, Severity
+from smartcity.reference import load_reference
 from smartcity.store.values import Change, StoredRow
 from smartcity.workflow.comparison import (
     NAME_CHANGED,
@@ -46,7 +47,10 @@ def rename_questions(comparison: Comparison, stored: list[StoredRow]) -> None:
         if row.content.record_id not in claimed:
             by_opd[row.content.kind, row.content.opd].append(row)
     new = comparison.of(Change.NEW)
+    named = {kind.code for kind in load_reference().kinds.values() if "name" in kind.fields}
     for compared in new if len(new) <= _MOST_NEW_ROWS else ():
+        if compared.kind not in named:
+            continue
         names = by_opd.get((compared.kind, compared.opd))
         if names:
             _ask(comparison, compared, names)

@@ -46,7 +46,12 @@ def row_fields(table: RecordTable, place: int) -> dict[str, Any]:
 def merged_fields(
     sent: Mapping[str, Any], stored: Mapping[str, Any], carried: frozenset[str]
 ) -> dict[str, Any]:
-    """What the record holds after the row: sent values, and stored ones where the file has no column."""
+    """What the record holds after the row: sent values, and stored ones where the file has no column.
+
+    Another state of a deliverable is a new statement: date, note and evidence of the old one do not stay.
+    """
+    if "state" in stored and sent.get("state") != stored["state"]:
+        return dict(sent)
     kept = {name: value for name, value in stored.items() if name not in carried}
     return {**kept, **sent}
 

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from smartcity.reference import ReferenceDataError, StageList, load_reference
+from smartcity.reference import ReferenceDataError, StageList
 from smartcity.reference.stages import stage_list_from, stage_list_values
 from smartcity.store.commits import commit
 from smartcity.store.regions import current_revision
 from smartcity.store.rows import current_rows
-from smartcity.store.values import Change, Draft, Receipt, RowContent, Source, StoredAs, StoredRow
+from smartcity.store.values import Change, Draft, Receipt, RowContent, Source, StoredAs
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import DecisionError, StaleRevisionError
 from smartcity.workflow.keys import new_record_id
+from smartcity.workflow.stored_stages import KIND, stored_stages
 from smartcity.workflow.workspace import Workspace
-
-KIND = "stage_list"
 
 
 def current_stages(workspace: Workspace) -> StageList:
     """The region's list as it is now. Raises PermissionDeniedError."""
-    return stages_at(workspace, current_revision(workspace.database, workspace.code))
-
-
-def stages_at(workspace: Workspace, revision: int) -> StageList:
-    """The region's list as it was at a revision. Raises PermissionDeniedError."""
     workspace.actor.require(Permission.READ)
-    return _stages_of(current_rows(workspace.database, workspace.code, kind=KIND, revision=revision))
+    return stored_stages(workspace.database, workspace.code)
 
 
 def save_stages(workspace: Workspace, stages: StageList, based_on: int | None = None) -> Receipt:
@@ -44,8 +36,12 @@ def save_stages(workspace: Workspace, stages: StageList, based_on: int | None = 
         raise DecisionError("stages", str(error)) from error
     revision = current_revision(workspace.database, workspace.code)
     known = current_rows(workspace.database, workspace.code, kind=KIND, revision=revision)
-    if based_on is not None and _stages_of(known) != stages_at(workspace, based_on):
-        raise StaleRevisionError(based_on, revision)
+    if based_on is not None:
+        shown, now = (
+            stored_stages(workspace.database, workspace.code, known_at) for known_at in (based_on, revision)
+        )
+        if shown != now:
+            raise StaleRevisionError(based_on, revision)
     change = Change.NEW
     if known:
         same = known[-1].content.fields["stages"] == values
@@ -69,10 +65,3 @@ def save_stages(workspace: Workspace, stages: StageList, based_on: int | None = 
         based_on=revision,
     )
     return commit(workspace.database, draft)
-
-
-def _stages_of(rows: Sequence[StoredRow]) -> StageList:
-    """The list that the rows of kind `stage_list` hold, that of data/reference where there are none."""
-    if not rows:
-        return load_reference().stages
-    return stage_list_from(rows[-1].content.fields["stages"], KIND)

@@ -16,7 +16,7 @@ from smartcity.store.rows import RowColumns, current_columns, held_rows
 from smartcity.store.values import StoredRow
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.personal import masked_extra
-from smartcity.workflow.stage_lists import stages_at
+from smartcity.workflow.stored_stages import stored_stages
 from smartcity.workflow.workspace import Workspace
 
 _REPEATING_TYPES = frozenset({"opd", "dimension", "subdimension", "code", "deliverable"})
@@ -86,7 +86,7 @@ def load_tables(
         progress=frames["progress"],
         follow_up=frames["follow_up"],
         closings=frames["stage_closing"],
-        stages=stages_at(workspace, revision),
+        stages=stored_stages(database, code, revision),
         revision=revision,
         as_of=as_of,
     )

@@ -12,6 +12,8 @@ from smartcity.store.rows import current_rows
 from smartcity.store.values import StoredRegion
 from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Permission, Role
 from smartcity.workflow.errors import RegionNeededError, UnknownRegionNameError
+from smartcity.workflow.region_time import day_in
+from smartcity.workflow.stored_stages import stored_stages
 
 __all__ = ["Database", "Workspace", "context_of", "open_database", "open_workspace", "stored_regions"]
 
@@ -110,6 +112,8 @@ def context_of(workspace: Workspace) -> IntakeContext:
             for fingerprint, choice in choices.items()
         },
         only_opd=workspace.actor.opd if workspace.actor.role is Role.OPD else None,
+        stages=stored_stages(workspace.database, workspace.code),
+        today=day_in(workspace.database, workspace.region.zone),
     )
 
 

@@ -53,7 +53,7 @@ def test_the_committed_file_is_what_the_content_gives(name: str) -> None:
 
 
 def test_nothing_else_lies_among_the_samples() -> None:
-    assert {path.name for path in Path(SAMPLES).iterdir()} == {*NAMES, "README.md"}
+    assert {path.name for path in Path(SAMPLES).iterdir()} == {*NAMES, "README.md", "history.toml"}
 
 
 def test_the_truth_is_45_opds_and_119_innovations_of_38_of_them() -> None:

@@ -1,0 +1,132 @@
+"""Tables of bimtek progress: one line a deliverable, or one line an OPD with deliverables as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from smartcity.intake.recognising.fields import header_matches, is_closed
+from smartcity.intake.recognising.samples import Sample, opd_share
+from smartcity.intake.recognising.surroundings import fixed_fields
+from smartcity.intake.tables import Cell, Column, FieldColumn, IntakeContext, LocatedTable
+from smartcity.intake.values.progress import StageWords, StateColumn, read_state
+from smartcity.reference import load_reference
+
+KIND = "progress"
+DELIVERABLE_ROLE = "deliverable"
+_MOSTLY = 0.6
+_LEAST_DELIVERABLES = 2
+_BY_HEADER = ("opd", "stage", "deliverable", "state", "date", "note", "evidence")
+
+
+def progress_columns(
+    located: LocatedTable,
+    samples: Mapping[int, Sample],
+    sheet_name: str | None,
+    context: IntakeContext,
+    chosen: Mapping[int, str],
+) -> tuple[list[FieldColumn], dict[str, str]] | None:
+    """The columns and the fixed fields of a table of progress, None where it is none.
+
+    A wide table has a column each for two deliverables or more whose cells say states, and a row an OPD; a
+    long one has a column of deliverables and one of states. The column of a deliverable has the role
+    `deliverable` and says in `detail` which one (`2|innovations`, the stage empty where no header tells it).
+    `chosen` is a person's choice (place -> field).
+    """
+    words = StageWords(context.stages or load_reference().stages)
+    fixed = {
+        field: text for field, text in fixed_fields(located, sheet_name, set()).items() if field == "opd"
+    }
+    named = dict(chosen) or _by_header(located, samples, words)
+    wide = [
+        column
+        for column in _deliverables(located, samples, words, sure=not chosen)
+        if column.place not in chosen
+    ]
+    if len(wide) >= _LEAST_DELIVERABLES:
+        places = {column.place for column in wide}
+        owner = _owner(located, samples, context, named, places)
+        if owner is not None:
+            return sorted([*wide, owner], key=lambda column: column.place), {}
+        if "opd" in fixed:
+            return wide, fixed
+        return None
+    columns = [
+        FieldColumn(field, column.place, column.headers[-1] if column.headers else "")
+        for column in located.columns
+        if (field := named.get(column.place))
+    ]
+    found = {column.field for column in columns}
+    if not {"deliverable", "state"} <= found:
+        return None
+    return columns, {} if "opd" in found else fixed
+
+
+def _deliverables(
+    located: LocatedTable, samples: Mapping[int, Sample], words: StageWords, *, sure: bool
+) -> list[FieldColumn]:
+    """The columns that a deliverable heads and whose cells, as far as filled, say how far it is."""
+    columns = []
+    for column in located.columns:
+        told = words.column(column.headers)
+        cells = samples[column.place].cells
+        if told is None or (sure and cells and _state_share(cells) < _MOSTLY):
+            continue
+        if words.stages.deliverables[told[0]].scope == "opd":
+            detail = f"{told[1] or ''}|{told[0]}"
+            columns.append(FieldColumn("state", column.place, column.headers[-1], DELIVERABLE_ROLE, detail))
+    filled = any(samples[column.place].cells for column in columns)
+    return columns if filled else []
+
+
+def _owner(
+    located: LocatedTable,
+    samples: Mapping[int, Sample],
+    context: IntakeContext,
+    named: Mapping[int, str],
+    taken: set[int],
+) -> FieldColumn | None:
+    """The column of OPDs: by its header, else by its values."""
+    best: tuple[float, Column] | None = None
+    for column in located.columns:
+        if column.place in taken or is_closed(column):
+            continue
+        points = opd_share(samples[column.place], context) + (named.get(column.place) == "opd")
+        if points >= _MOSTLY and (best is None or points > best[0]):
+            best = (points, column)
+    if best is None:
+        return None
+    return FieldColumn("opd", best[1].place, best[1].headers[-1] if best[1].headers else "")
+
+
+def _by_header(located: LocatedTable, samples: Mapping[int, Sample], words: StageWords) -> dict[int, str]:
+    """Place -> field of a long table; deliverables and states must also read as such."""
+    offers = []
+    for column in located.columns:
+        if is_closed(column):
+            continue
+        sample = samples[column.place]
+        for depth, match in enumerate(header_matches(column)):
+            for meaning in match.meanings:
+                if meaning.kind == KIND and _suits(meaning.field, sample, words):
+                    offers.append((not meaning.certain, depth, meaning.rank, column.place, meaning.field))
+    named: dict[int, str] = {}
+    for *_, place, field in sorted(offers):
+        if place not in named and field not in named.values():
+            named[place] = field
+    return named
+
+
+def _suits(field: str, sample: Sample, words: StageWords) -> bool:
+    if field == "deliverable":
+        return sample.share(lambda text: words.deliverable(text) is not None) >= _MOSTLY
+    if field == "state":
+        return bool(sample.cells) and _state_share(sample.cells) >= _MOSTLY
+    if field == "stage":
+        return sample.share(lambda text: words.stage(text) is not None) >= _MOSTLY
+    return field in _BY_HEADER
+
+
+def _state_share(cells: tuple[Cell, ...]) -> float:
+    column = StateColumn.of(set(cells))
+    told = sum(read_state(cell, column).code != "state-unknown" for cell in cells)
+    return told / len(cells)
