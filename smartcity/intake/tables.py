@@ -75,10 +75,10 @@ class LocatedTable:
     `row_kinds` says for each row from `first_row` (the first below the header) to `last_row` what it is:
     data, blank, number, group, total, note, signature, continuation (a lower row of a merged record) or
     header (a header repeated inside). `group_labels` gives for a data row the labels of the group rows above
-    it, outermost first. `banners` are the texts above the table that belong to it, `sheet_banners` those above
-    the sheet's first table, which hold where its own say nothing. `merged_from` says for
-    an empty cell of a data row that lies in a vertically merged cell which row holds its value; whether it
-    stands for every row (an OPD) or only for the first (an amount) depends on the field.
+    it, outermost first. `banners` are the texts above the table that belong to it, `sheet_banners` those
+    above the sheet's first table, which hold where its own say nothing. `merged_from` says for an empty
+    cell of a data row that lies in a vertically merged cell which row holds its value; whether it stands for
+    every row (an OPD) or only for the first (an amount) depends on the field.
     """
 
     columns: list[Column]

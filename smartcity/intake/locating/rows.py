@@ -202,10 +202,8 @@ class RowReader:
             return label_key(labels[0][1]) in set().union(*load_vocabulary().banner_labels.values())
         return len(labels) == 1 and self._is_group_label(row, *labels[0])
 
-    def _opens_a_list(
-        self, row: int, words: list[tuple[int, str]], spoken: list[tuple[int, str]]
-    ) -> bool:
-        """Whether a numbered row holds nothing but an OPD in the column of names, and counting begins below."""
+    def _opens_a_list(self, row: int, words: list[tuple[int, str]], spoken: list[tuple[int, str]]) -> bool:
+        """Whether a numbered row names only an OPD in the column of names, and counting begins below it."""
         if self.places.opd is not None or self.usual <= 2 or len(words) != 1 or len(spoken) != 2:
             return False
         if words[0][0] != self.places.name or not looks_like_opd(words[0][1]):
