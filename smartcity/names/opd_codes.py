@@ -32,7 +32,7 @@ class OpdCodes:
 
 
 def without_leading_code(sent: str) -> str:
-    """The name behind a number or code (`1. Dinas Sosial`, `1.06 - Dinas Sosial`); other texts as they are."""
+    """The name behind a number or code (`1. Dinas Sosial`, `1.06 - Dinas Sosial`), or the text as it is."""
     return _LEADING_CODE.sub("", sent, count=1)
 
 
