@@ -11,6 +11,7 @@ from smartcity.intake.tables import Cell, IntakeContext
 from smartcity.intake.values.plain_text import is_blank, one_line
 from smartcity.names import fold, similar_names
 from smartcity.records import Disposition
+from smartcity.reference.formats import number
 from smartcity.reference.loading import load_reference
 
 # Comparing names takes half as long as reading the file, and a longer list is no single region's.
@@ -145,8 +146,9 @@ def _note_repeat(first: _Place, repeat: _Place) -> None:
 
 
 def _note_similar(tables: Sequence[CleanedTable]) -> None:
-    """Nearly equal names, noted at the later one; not in a list too long for anybody to look at them."""
+    """Nearly equal names, noted at the later one; a list too long for it is told so once."""
     if sum(map(len, (table.records for table in tables))) > _MOST_COMPARED:
+        tables[0].log.add("names-not-compared", None, None, params={"most": number(_MOST_COMPARED)})
         return
     places: list[_Place] = []
     pairs: list[tuple[str, str]] = []
