@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 
-from benchmarks.long_list import long_list
+from benchmarks.long_list import long_list, opd_names
 from benchmarks.measuring import run_measured
+from smartcity.intake.tables import ExpectedOpd
 from smartcity.workflow.commit import commit_file
 from smartcity.workflow.receive import check_uploads
+from smartcity.workflow.registry import save_opds
 from smartcity.workflow.workspace import open_database, open_workspace
 
 REGION = "00.01"
@@ -16,10 +18,11 @@ ROWS = 60_000
 
 
 def store(address: str, rows: int = ROWS) -> None:
-    """Check and commit the list into an empty database, as an upload does."""
+    """Register the OPDs, then check and commit the list into an empty database, as an upload does."""
     file = long_list(rows)
     with closing(open_database(address)) as database:
         workspace = open_workspace(database, REGION, create=True)
+        save_opds(workspace, [ExpectedOpd(name) for name in opd_names()])
         received = next(check_uploads(workspace, [(file.name, file.read_bytes())]))
         commit_file(workspace, received)
 

@@ -188,7 +188,7 @@ def _add_findings(workbook: Workbook, lines: Sequence[FindingLine], notes: Seque
 
 
 def _write_line(workbook: Workbook, sheet: Worksheet, row: int, number: int, line: FindingLine) -> None:
-    sheet.cell(row, 1, number)
+    sheet.cell(row, 1, number).alignment = Alignment(vertical="top")
     sheet.row_dimensions[row].height = line_height(line)
     for column, words in enumerate(line.texts, start=2):
         _put(sheet, row, column, words).alignment = Alignment(wrap_text=True, vertical="top")

@@ -272,7 +272,7 @@ def _write_findings(
         row = header_row + number
         sheet.set_row(row, line_height(line))
         severity, place, value, message, todo = line.texts
-        sheet.write_number(row, 0, number)
+        sheet.write_number(row, 0, number, styles.wrapped)
         sheet.write_string(row, 1, severity, styles.of(load_own_workbook().fills[line.finding.severity]))
         if line.cell:
             target = targets[line.finding.sheet].replace("'", "''")
