@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smartcity.intake.clean import CleanedTable
-from smartcity.intake.cleaning.findings import column_letters
 from smartcity.intake.tables import Cell, IntakeContext
 from smartcity.intake.values.plain_text import is_blank, one_line
 from smartcity.names import fold, similar_names
@@ -138,7 +137,7 @@ def _natural_keys(table: CleanedTable) -> list[tuple[str, ...] | None]:
 def _note_repeat(first: _Place, repeat: _Place) -> None:
     place = repeat.table.places.get("name")
     sheet = first.table.records.sheet
-    cell = f"{column_letters(first.table.places.get('name', 0))}{first.row}"
+    cell = first.table.log.address(first.row, first.table.places.get("name")) or str(first.row)
     elsewhere = sheet is not None and sheet != repeat.table.records.sheet
     where = f"{sheet}!{cell}" if elsewhere else cell
     name = repeat.value("name")

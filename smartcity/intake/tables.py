@@ -39,7 +39,7 @@ class Sheet:
     `name` is None for a file without sheets. `merged` are (first row, first column, last row, last column),
     1-based. `error_cells` (`#N/A` and the like) and `uncalculated` (formulas without a saved value) come
     from the scan of the XML; `structure_seen` is False where the format does not show them. Of a hidden sheet
-    only the first row is read.
+    only the first row is read. `origins` says for a sheet that was laid out anew where its cells stood.
     """
 
     name: str | None
@@ -50,6 +50,7 @@ class Sheet:
     error_cells: dict[CellPlace, str] = field(default_factory=dict)
     uncalculated: frozenset[CellPlace] = frozenset()
     structure_seen: bool = True
+    origins: dict[CellPlace, CellPlace] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
