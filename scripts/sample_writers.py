@@ -45,9 +45,11 @@ def _fill_sheet(
         shape = header if first_row in grid.header_rows else cell
         sheet.merge_range(first_row, first_column, last_row, last_column, "", shape)
     for number, row in enumerate(grid.rows):
+        is_line = sum(value not in (None, "") for value in row) == 1
+        shape = header if number in grid.header_rows else None if is_line else cell
         for column, value in enumerate(row):
-            if value is not None and value != "":
-                sheet.write(number, column, value, header if number in grid.header_rows else cell)
+            if value not in (None, ""):
+                sheet.write(number, column, value, shape)
     for (number, column), error in grid.error_cells.items():
         sheet.write_formula(number, column, "=NA()", None, error)
     for number in grid.hidden_rows:

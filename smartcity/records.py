@@ -87,9 +87,9 @@ class RecordTable:
     cleaned values: str, int, float, bool, list or dict, None where absent; dates are ISO text that keeps
     its precision (`2022-08`). Every field of the kind is present, and beside a budget `budget_by_year`
     ({year: rupiah}). `extra` holds, per row, the columns that match no field as {header: text}; headers of
-    columns that look like personal data are in `personal_headers`. `held_for` lists per row the codes of the findings that hold it, empty if accepted.
-    `sent` keeps, for held and rejected rows only, the sent text of the mapped cells as {field: text}, by the
-    record's place in these lists.
+    columns that look like personal data are in `personal_headers`. `held_for` lists per row the codes of the
+    findings that hold it, empty if accepted. `sent` keeps, for held and rejected rows only, the sent text of
+    the mapped cells as {field: text}, by the record's place in these lists.
     """
 
     kind: str

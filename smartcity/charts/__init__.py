@@ -1,1 +1,1 @@
-""""""
+"""Tables to plotly figures: one function a chart, each mark with its filter in `customdata`."""

@@ -15,7 +15,7 @@ from smartcity.charts.wording import headline_text, safe, say, title_lines
 from smartcity.reference import Reference
 from smartcity.reference.formats import date_text, number
 
-MOST_LABELS = 6
+MOST_LABELS = 5
 _CLOCK_UNTIL = timedelta(days=2)
 
 
@@ -47,6 +47,7 @@ def burn_up_steps(table: pd.DataFrame, reference: Reference, look: Look) -> go.F
             "showline": True,
             "linecolor": look.quiet,
             "anchor": "y2",
+            "tickangle": 0,
         },
         yaxis={"rangemode": "tozero", "visible": False, "domain": [0.56, 1]},
         layout={"yaxis2": {"rangemode": "tozero", "visible": False, "domain": [0, 0.4], "fixedrange": True}},
@@ -93,8 +94,11 @@ def _moment(moment: datetime, moments: list[datetime], look: Look) -> str:
 
 
 def _spaced(moments: list[datetime]) -> list[datetime]:
-    step = max(-(-len(moments) // MOST_LABELS), 1)
-    return moments[::-1][::step][::-1]
+    """Moments for the axis, evenly from the first to the last."""
+    if len(moments) < 2:
+        return moments
+    span = moments[-1] - moments[0]
+    return [moments[0] + span * part / (MOST_LABELS - 1) for part in range(MOST_LABELS)]
 
 
 def _padded(moments: list[datetime]) -> list[str] | None:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smartcity.intake.clean import CleanedTable
-from smartcity.intake.cleaning.findings import column_letters
 from smartcity.intake.recognising.progress import KIND as PROGRESS
-from smartcity.intake.tables import IntakeContext
+from smartcity.intake.tables import Cell, IntakeContext
 from smartcity.intake.values.plain_text import is_blank, one_line
 from smartcity.names import fold, similar_names
 from smartcity.records import Disposition
+from smartcity.reference.formats import number
 from smartcity.reference.loading import load_reference
 
 # Comparing names takes half as long as reading the file, and a longer list is no single region's.
@@ -59,24 +59,43 @@ def _note_missing(table: CleanedTable) -> None:
         if not field.required:
             continue
         place = table.places.get(field.code)
-        for row, value in zip(records.rows, records.fields[field.code], strict=True):
-            if value is None and (row, field.code) not in told:
-                log.add(
-                    f"{field.code}-missing",
-                    row,
-                    place,
-                    field.code,
-                    suggestions=_hints(table, field.code, row),
-                )
+        missing = [
+            index
+            for index, (row, value) in enumerate(zip(records.rows, records.fields[field.code], strict=True))
+            if value is None and (row, field.code) not in told
+        ]
+        hints = _hints(table, field.code) if missing else {}
+        for index in missing:
+            code, row = f"{field.code}-missing", records.rows[index]
+            log.add(code, row, place, field.code, suggestions=hints.get(index, ()))
 
 
-def _hints(table: CleanedTable, field: str, row: int) -> tuple[str, ...]:
-    """What the row's other cells suggest for a missing field: its sub-dimension names the dimension."""
-    parts = table.records.fields.get("subdimension")
-    if field != "dimension" or parts is None:
-        return ()
-    part = parts[table.records.rows.index(row)] if any(parts) else None
-    return (part.partition("/")[0],) if part else ()
+def _hints(table: CleanedTable, field: str) -> dict[int, tuple[str, ...]]:
+    """What other cells suggest for a missing field, by the record's place in the table.
+
+    A row's sub-dimension names its dimension; an OPD named once may stand for the blank cells below it.
+    """
+    fields = table.records.fields
+    if field == "dimension" and "subdimension" in fields:
+        parts = enumerate(fields["subdimension"])
+        return {index: (part.partition("/")[0],) for index, part in parts if part is not None}
+    if field == "opd" and field in table.sent:
+        return _opds_above(table.sent[field], fields[field])
+    return {}
+
+
+def _opds_above(sent: Sequence[Cell], opds: Sequence[str | None]) -> dict[int, tuple[str, ...]]:
+    """For blank cells the OPD above them, none below a cell whose OPD is not known."""
+    above: tuple[str, ...] = ()
+    hints = {}
+    for index, (cell, opd) in enumerate(zip(sent, opds, strict=True)):
+        if opd is not None:
+            above = (opd,)
+        elif not is_blank(cell):
+            above = ()
+        elif above:
+            hints[index] = above
+    return hints
 
 
 def _note_foreign(table: CleanedTable, only_opd: str | None) -> None:
@@ -135,11 +154,7 @@ def _note_repeat(first: _Place, repeat: _Place) -> None:
 def _note_states(first: _Place, repeat: _Place) -> None:
     """Two states of one deliverable of one OPD: neither is sure, so both wait."""
     for one, other in ((first, repeat), (repeat, first)):
-        params = {
-            "first": _where(other, one),
-            "other": other.value("state") or "",
-            "opd": one.value("opd") or "",
-        }
+        params = {"first": _where(other, one)}
         place = one.table.places.get("state")
         one.table.log.add("states-differ", one.row, place, "state", value=one.value("state"), params=params)
 
@@ -148,13 +163,14 @@ def _where(first: _Place, repeat: _Place) -> str:
     """The cell of the first, with its sheet where that is another one."""
     field = load_reference().kinds[first.table.records.kind].natural_key[-1]
     sheet = first.table.records.sheet
-    cell = f"{column_letters(first.table.places.get(field, 0))}{first.row}"
+    cell = first.table.log.address(first.row, first.table.places.get(field)) or str(first.row)
     return f"{sheet}!{cell}" if sheet is not None and sheet != repeat.table.records.sheet else cell
 
 
 def _note_similar(tables: Sequence[CleanedTable]) -> None:
-    """Nearly equal names, noted at the later one; not in a list too long for anybody to look at them."""
+    """Nearly equal names, noted at the later one; a list too long for it is told so once."""
     if sum(map(len, (table.records for table in tables))) > _MOST_COMPARED:
+        tables[0].log.add("names-not-compared", None, None, params={"most": number(_MOST_COMPARED)})
         return
     places: list[_Place] = []
     pairs: list[tuple[str, str]] = []

@@ -63,7 +63,7 @@ class _TableCleaner:
         self.kind: Kind = load_reference().kinds[recognised.kind]
         self.context = context
         self.match = match
-        self.log = FindingLog(sheet.name)
+        self.log = FindingLog(sheet.name, sheet.origins)
         source = SourceRows(recognised, sheet)
         self.source = source.without(rows_to_skip(source))
         self.fields: dict[str, list[Any]] = {}

@@ -80,8 +80,7 @@ def _comes_again(grid: Grid, blocks: list[HeaderBlock], anchor: int) -> bool:
     """Whether the row says the last header again, column by column; another column makes another table."""
     cells = grid.cells(anchor)
     for row in blocks[-1].rows:
-        header = dict(grid.cells(row))
-        if all(label_key(cell_text(header.get(place))) == label_key(cell_text(cell)) for place, cell in cells):
+        if all(label_key(grid.text(row, place)) == label_key(cell_text(cell)) for place, cell in cells):
             return True
     return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 
@@ -27,6 +27,7 @@ from smartcity.intake.tables import (
     SheetChoice,
     Workbook,
 )
+from smartcity.intake.upright import UprightForm, read_upright
 from smartcity.intake.values.plain_text import cell_text
 from smartcity.names import OpdMatch, OpdMatcher
 from smartcity.records import (
@@ -58,6 +59,7 @@ class _ReadSheet:
     located: list[LocatedTable] = field(default_factory=list)
     recognised: list[RecognisedTable | None] = field(default_factory=list)
     cleaned: list[CleanedTable] = field(default_factory=list)
+    form: UprightForm | None = None
 
 
 def check_content(name: str, content: bytes, context: IntakeContext, limits: Limits) -> FileResult:
@@ -76,6 +78,8 @@ def check_content(name: str, content: bytes, context: IntakeContext, limits: Lim
             _read_sheet(read, context, match)
     cleaned = [table for read in sheets for table in read.cleaned]
     check_tables(cleaned, context)
+    for read in sheets:
+        _number_as_sent(read)
     results = [_sheet_result(read) for read in sheets]
     findings = _in_order([*_file_findings(workbook, sheets), *_found(cleaned)], workbook)
     clear = all(finding.severity is Severity.INFO for finding in findings)
@@ -111,13 +115,35 @@ def _read_sheet(read: _ReadSheet, context: IntakeContext, match: Match) -> None:
     choice = context.sheet_choices.get(read.sheet.name or "", SheetChoice())
     read.located = locate_tables(read.sheet, choice.header_rows)
     read.recognised = [recognise_table(located, read.sheet, context) for located in read.located]
+    if not any(read.recognised):
+        _read_form(read, context)
+    laid_out = read.form.sheet if read.form else read.sheet
     read.cleaned = [
         (clean_progress if recognised.kind == PROGRESS else clean_table)(
-            recognised, read.sheet, context, match
+            recognised, laid_out, context, match
         )
         for recognised in read.recognised
         if recognised
     ]
+
+
+def _read_form(read: _ReadSheet, context: IntakeContext) -> None:
+    """Take a sheet without any table for a form, if it reads like one."""
+    form = read_upright(read.sheet)
+    located = locate_tables(form.sheet)[:1] if form else []
+    recognised = [table for each in located if form and (table := recognise_table(each, form.sheet, context))]
+    if recognised:
+        read.form, read.located, read.recognised = form, located, list(recognised)
+
+
+def _number_as_sent(read: _ReadSheet) -> None:
+    """Give the innovations of a form the rows of its own sheet."""
+    rows = read.form.record_rows if read.form else {}
+    for table in read.cleaned if rows else ():
+        table.records.rows = [rows[row] for row in table.records.rows]
+        table.log.findings = [
+            replace(finding, row=rows.get(finding.row or 0)) for finding in table.log.findings
+        ]
 
 
 def _sheet_result(read: _ReadSheet) -> SheetResult:
@@ -125,7 +151,7 @@ def _sheet_result(read: _ReadSheet) -> SheetResult:
     if sheet.hidden:
         return SheetResult(sheet.name, hidden=True, counts=Counts())
     layouts = [
-        _layout(located, recognised)
+        _form_layout(read.form, recognised) if read.form and recognised else _layout(located, recognised)
         for located, recognised in zip(read.located, read.recognised, strict=True)
     ]
     return SheetResult(
@@ -162,6 +188,23 @@ def _layout(located: LocatedTable, recognised: RecognisedTable | None) -> TableL
             for column in unmapped
         ],
         fingerprint=recognised.fingerprint if recognised else "",
+    )
+
+
+def _form_layout(form: UprightForm, recognised: RecognisedTable) -> TableLayout:
+    """A form's layout: no header row, and for each field the column of its answers."""
+    answers = {there[1]: column_letters(origin[1]) for there, origin in form.sheet.origins.items()}
+    rows, places = zip(*form.sheet.origins.values(), strict=True)
+    return TableLayout(
+        kind=recognised.kind,
+        range=f"{column_letters(min(places))}{min(rows)}:{column_letters(max(places))}{max(rows)}",
+        header_rows=[],
+        columns={column.field: answers[column.place] for column in recognised.columns},
+        unmapped=[
+            {"column": answers[column.place], "header": " ".join(column.headers)}
+            for column in recognised.unmapped
+        ],
+        fingerprint="",
     )
 
 

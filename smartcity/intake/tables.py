@@ -41,7 +41,7 @@ class Sheet:
     `name` is None for a file without sheets. `merged` are (first row, first column, last row, last column),
     1-based. `error_cells` (`#N/A` and the like) and `uncalculated` (formulas without a saved value) come
     from the scan of the XML; `structure_seen` is False where the format does not show them. Of a hidden sheet
-    only the first row is read.
+    only the first row is read. `origins` says for a sheet that was laid out anew where its cells stood.
     """
 
     name: str | None
@@ -52,6 +52,7 @@ class Sheet:
     error_cells: dict[CellPlace, str] = field(default_factory=dict)
     uncalculated: frozenset[CellPlace] = frozenset()
     structure_seen: bool = True
+    origins: dict[CellPlace, CellPlace] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -77,10 +78,10 @@ class LocatedTable:
     `row_kinds` says for each row from `first_row` (the first below the header) to `last_row` what it is:
     data, blank, number, group, total, note, signature, continuation (a lower row of a merged record) or
     header (a header repeated inside). `group_labels` gives for a data row the labels of the group rows above
-    it, outermost first. `banners` are the texts above the table that belong to it, `sheet_banners` those above
-    the sheet's first table, which hold where its own say nothing. `merged_from` says for
-    an empty cell of a data row that lies in a vertically merged cell which row holds its value; whether it
-    stands for every row (an OPD) or only for the first (an amount) depends on the field.
+    it, outermost first. `banners` are the texts above the table that belong to it, `sheet_banners` those
+    above the sheet's first table, which hold where its own say nothing. `merged_from` says for an empty
+    cell of a data row that lies in a vertically merged cell which row holds its value; whether it stands for
+    every row (an OPD) or only for the first (an amount) depends on the field.
     """
 
     columns: list[Column]

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from smartcity.names.folding import compact, fold
 from smartcity.names.opd_catalogue import Catalogue, RegistryOpd
+from smartcity.names.opd_codes import without_leading_code
 from smartcity.names.opd_functions import OFFICES
 from smartcity.names.spelling import Spelling
 from smartcity.reference import Reference
@@ -67,7 +68,11 @@ class OpdMatcher:
         own = self._catalogue.exact(self._catalogue.key(sent))
         if own:
             return self._answer(own, "exact")
-        if compact(key) in self._placeholders:
+        coded = self._catalogue.codes.find(sent)
+        if coded:
+            return self._answer(coded, "alias")
+        sent = without_leading_code(sent)
+        if compact(fold(sent)) in self._placeholders:
             return OpdMatch(None, "placeholder")
         forms = self._written_forms(sent)
         return (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from smartcity.names.folding import compact, fold
+from smartcity.names.opd_codes import OpdCodes
 from smartcity.names.opd_forms import OpdForms
 from smartcity.names.opd_functions import FunctionReader, Functions, dinas_name
 from smartcity.reference import OpdName, Reference
@@ -22,6 +23,10 @@ class RegistryOpd(Protocol):
     @property
     def short_name(self) -> str | None:
         """How the region abbreviates it, if known."""
+
+    @property
+    def code(self) -> str | None:
+        """The code that the region gives it, if known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class Catalogue:
                 names = self._names.setdefault(self.key(own), [])
                 if opd.name not in names:
                     names.append(opd.name)
+        self.codes = OpdCodes((opd.code, opd.name) for opd in registry or () if opd.code)
         self._by_kind: dict[tuple[str, bool], list[str]] = {}
         self.spoken = self._spoken_forms(registry)
 

@@ -1,1 +1,1 @@
-""""""
+"""Tables to files: template, export and the sender's own workbook with its findings marked."""

@@ -126,3 +126,12 @@ def sheet_title(taken: Sequence[str]) -> str:
 
 
 LINE_WIDTHS = (6, 18, 28, 32, 64, 64)
+"""Widths of the list's columns in characters."""
+
+_LINE_HEIGHT, _MOST_LINES = 15, 12
+
+
+def line_height(line: FindingLine) -> int:
+    """The height in points of a line of the list whose texts wrap in their columns."""
+    filled = zip(line.texts, LINE_WIDTHS[1:], strict=True)
+    return _LINE_HEIGHT * min(_MOST_LINES, max(1 + len(words) // width for words, width in filled))

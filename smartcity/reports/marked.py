@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartcity.records import FileResult, Finding
@@ -26,6 +27,7 @@ from smartcity.reports.finding_lines import (
     cell_marks,
     finding_lines,
     line_headers,
+    line_height,
     note_lines,
     sheet_title,
 )
@@ -165,25 +167,29 @@ def _mark_cell(sheet: Worksheet, mark: CellMark) -> None:
 def _add_findings(workbook: Workbook, lines: Sequence[FindingLine], notes: Sequence[str]) -> None:
     sheet = workbook.create_sheet(sheet_title(workbook.sheetnames))
     own = load_own_workbook()
-    _put(sheet, 1, 1, own.findings_mark).font = Font(color="7B8794")
+    _put(sheet, 1, 1, own.findings_mark).font = _font(color="7B8794")
     for row, note in enumerate(notes, start=2):
-        _put(sheet, row, 1, note).font = Font(bold=row == 2)
+        _put(sheet, row, 1, note).font = _font(bold=row == 2)
     header_row = len(notes) + 3
     for column, head in enumerate(line_headers(), start=1):
         cell = _put(sheet, header_row, column, head)
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = _font(bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor="12355B")
         sheet.column_dimensions[get_column_letter(column)].width = LINE_WIDTHS[column - 1]
     for number, line in enumerate(lines, start=1):
         _write_line(workbook, sheet, header_row + number, number, line)
     sheet.freeze_panes = f"A{header_row + 1}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
     for other in workbook.worksheets:
         other.sheet_view.tabSelected = other is sheet
     workbook.active = sheet
 
 
 def _write_line(workbook: Workbook, sheet: Worksheet, row: int, number: int, line: FindingLine) -> None:
-    sheet.cell(row, 1, number)
+    sheet.cell(row, 1, number).alignment = Alignment(vertical="top")
+    sheet.row_dimensions[row].height = line_height(line)
     for column, words in enumerate(line.texts, start=2):
         _put(sheet, row, column, words).alignment = Alignment(wrap_text=True, vertical="top")
     fill = load_own_workbook().fills[line.finding.severity]
@@ -192,7 +198,13 @@ def _write_line(workbook: Workbook, sheet: Worksheet, row: int, number: int, lin
         place = sheet.cell(row, 3)
         target = _sheet(workbook, line.finding.sheet).title
         place.hyperlink = Hyperlink(ref=place.coordinate, location=f"{quote_sheetname(target)}!{line.cell}")
-        place.font = Font(color="0563C1", underline="single")
+        place.font = _font(color="0563C1", underline="single")
+        place.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _font(**wanted: object) -> Font:
+    """A font of Excel's usual family and size."""
+    return Font(name="Calibri", size=11, **wanted)
 
 
 def _put(sheet: Worksheet, row: int, column: int, words: str) -> Cell:

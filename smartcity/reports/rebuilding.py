@@ -24,6 +24,7 @@ from smartcity.reports.finding_lines import (
     cell_marks,
     finding_lines,
     line_headers,
+    line_height,
     note_lines,
     sheet_title,
 )
@@ -269,8 +270,9 @@ def _write_findings(
         sheet.set_column(column, column, LINE_WIDTHS[column])
     for number, line in enumerate(lines, start=1):
         row = header_row + number
+        sheet.set_row(row, line_height(line))
         severity, place, value, message, todo = line.texts
-        sheet.write_number(row, 0, number)
+        sheet.write_number(row, 0, number, styles.wrapped)
         sheet.write_string(row, 1, severity, styles.of(load_own_workbook().fills[line.finding.severity]))
         if line.cell:
             target = targets[line.finding.sheet].replace("'", "''")
@@ -280,3 +282,5 @@ def _write_findings(
         for column, words in enumerate((value, message, todo), start=3):
             sheet.write_string(row, column, words, styles.wrapped)
     sheet.freeze_panes(header_row + 1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)

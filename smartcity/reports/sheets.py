@@ -23,6 +23,9 @@ from smartcity.reports.columns import (
     fields_of,
 )
 
+A4 = 9
+"""The paper's number in Excel."""
+
 EMPTY_ROWS = 2000
 """Rows below the last record that are ready to be filled in."""
 
@@ -107,6 +110,9 @@ class RecordSheet:
         self.sheet.autofilter(0, 0, max(1, len(records)), len(self.fields))
         self.sheet.ignore_errors({"number_stored_as_text": f"A1:{self._column_name(-1)}{self._last_row + 1}"})
         self.sheet.protect("", _PROTECTION)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(A4)
+        self.sheet.repeat_rows(0)
 
     def _set_columns(self) -> None:
         self.sheet.set_column(0, 0, 15, self._styles.locked)

@@ -12,7 +12,7 @@ from smartcity.reference import Field
 from smartcity.reference.own_workbook import load_own_workbook
 from smartcity.reference.texts import text
 from smartcity.reports.columns import LANGUAGE, SheetRecord, example
-from smartcity.reports.sheets import WORKBOOK_OPTIONS, ChoiceLists, RecordSheet, Styles
+from smartcity.reports.sheets import A4, WORKBOOK_OPTIONS, ChoiceLists, RecordSheet, Styles
 
 FROZEN_COLUMNS = 3
 """Id, OPD and name stay in sight."""
@@ -62,7 +62,11 @@ def _write_guide(
     sheet.set_column(2, 2, 80)
     sheet.set_column(3, 3, 44)
     sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, own.guide_mark, quiet)
+    sheet.set_row(1, 28)
     sheet.write_string(1, 0, text("reports.guide.title", LANGUAGE, region=region), heading)
     steps = ("rows", "required", "choices", "record_id", "protection", "send")
     for row, step in enumerate(steps, start=3):

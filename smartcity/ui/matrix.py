@@ -11,6 +11,8 @@ from smartcity.ui.language import say
 from smartcity.ui.pictures import Material, opd_matrix
 from smartcity.ui.view import View
 
+WINDOW_HEIGHT = 560
+
 
 def show_matrix(view: View, page: str) -> None:
     """The matrix panel; its rows are sorted as chosen, the chooser stands above it."""
@@ -27,4 +29,6 @@ def show_matrix(view: View, page: str) -> None:
     pages = page_count(opd_matrix(Material(view.tables, view.innovations, figures.look(), options)))
     if pages > 1:
         options["page"] = str(st.pagination(pages, key="matrix_page"))
-    panels.show_panel(view, page, "matrix", options=options)
+    # In a window of its own, so that the rows below stay in reach of a click on any OPD.
+    with st.container(height=WINDOW_HEIGHT, border=False):
+        panels.show_panel(view, page, "matrix", options=options)

@@ -65,6 +65,8 @@ def check_answers(answers: Answers, registry: Sequence[ExpectedOpd] | None, *, a
             fits = part is not None and answers.get("dimension", part.dimension) == part.dimension
         elif name == SAME_AS:
             fits = isinstance(value, str)
+        elif name == "state":
+            fits = value in {term.code for term in reference.terms("progress_state")} - {"ambiguous"}
         elif name not in {"opd", "name"}:
             fits = False
         if not fits:

@@ -10,9 +10,12 @@ from smartcity.records import Disposition, FileResult, RecordTable
 from smartcity.store.values import Change, Mode, StoredRow
 from smartcity.workflow.keys import belongs_to_opd, name_key, natural_key, record_title
 from smartcity.workflow.row_values import (
-    carried_fields,
+    Carried,
+    carried_by,
     merged_extra,
     merged_fields,
+    plain,
+    row_extra,
     row_fields,
     without_row_number,
 )
@@ -137,7 +140,7 @@ def compare_file(result: FileResult, stored: list[StoredRow], revision: int) -> 
             claimed[place] = str(match.content.record_id)
             taken.add(str(match.content.record_id))
     comparison = Comparison(revision)
-    carried = [carried_fields(result, table) for table in result.tables]
+    carried = [carried_by(result, table) for table in result.tables]
     for row in sent:
         record_id = claimed.get((row.table, row.place))
         known = by_id[record_id] if record_id else None
@@ -147,7 +150,7 @@ def compare_file(result: FileResult, stored: list[StoredRow], revision: int) -> 
 
 
 def compare_known(
-    table: RecordTable, row: RowComparison, known: StoredRow, carried: frozenset[str]
+    table: RecordTable, row: RowComparison, known: StoredRow, carried: Carried
 ) -> RowComparison:
     """The row as belonging to a stored record, with what it changes there."""
     changes = _field_changes(table, row.place, row_fields(table, row.place), known, carried)
@@ -207,7 +210,7 @@ def _claim_by_id(
 
 
 def _compare_row(
-    table: RecordTable, row: _SentRow, known: StoredRow | None, carried: frozenset[str]
+    table: RecordTable, row: _SentRow, known: StoredRow | None, carried: Carried
 ) -> RowComparison:
     fields = row_fields(table, row.place)
     compared = RowComparison(
@@ -226,17 +229,14 @@ def _compare_row(
 
 
 def _field_changes(
-    table: RecordTable, place: int, sent: Mapping[str, Any], known: StoredRow, carried: frozenset[str]
+    table: RecordTable, place: int, sent: Mapping[str, Any], known: StoredRow, carried: Carried
 ) -> tuple[FieldChange, ...]:
     before = known.content.fields
     after = merged_fields(sent, before, carried)
-    changes = [
-        FieldChange(name, before.get(name), after.get(name))
-        for name in table.fields
-        if before.get(name) != after.get(name)
-    ]
+    changed = [] if after == before else [n for n in table.fields if before.get(n) != after.get(n)]
+    changes = [FieldChange(name, before.get(name), after.get(name)) for name in changed]
     extra_before = without_row_number(known.content.extra)
-    extra_after = without_row_number(merged_extra(table, place, known.content.extra))
+    extra_after = without_row_number(merged_extra(row_extra(table, place), known.content.extra, carried))
     if extra_before != extra_after:
         changes.append(FieldChange(EXTRA, extra_before, extra_after))
     return tuple(changes)
@@ -247,17 +247,21 @@ def _missing_records(result: FileResult, stored: list[StoredRow], taken: set[str
     opds: set[tuple[str, str | None]] = set()
     held_keys: set[tuple[str, str]] = set()
     held_names: set[tuple[str, str]] = set()
-    held_ids: set[str | None] = set()
+    kept: set[str | None] = set(taken)
     for table in result.tables:
+        owned = belongs_to_opd(table.kind)
         for place, disposition in enumerate(table.dispositions):
-            fields = row_fields(table, place)
             if disposition is Disposition.REJECTED:
                 continue
-            held_ids.add(table.record_ids[place])
-            opds.add((table.kind, fields.get("opd") if belongs_to_opd(table.kind) else None))
-            if disposition is Disposition.HELD and (fields.get("opd") or not belongs_to_opd(table.kind)):
+            opd = plain(table.fields["opd"][place]) if owned else None
+            opds.add((table.kind, opd))
+            if disposition is not Disposition.HELD:
+                continue
+            fields = row_fields(table, place)
+            kept.add(table.record_ids[place])
+            if opd is not None or not owned:
                 held_keys.add((table.kind, natural_key(table.kind, fields)))
-            elif disposition is Disposition.HELD:
+            else:
                 held_names.add((table.kind, name_key(table.kind, fields)))
     return [
         MissingRecord(
@@ -267,7 +271,7 @@ def _missing_records(result: FileResult, stored: list[StoredRow], taken: set[str
             record_title(row.content.kind, row.content.fields),
         )
         for row in stored
-        if row.content.record_id not in taken | held_ids
+        if row.content.record_id not in kept
         and (row.content.kind, row.content.opd) in opds
         and (row.content.kind, row.content.natural_key) not in held_keys
         and (row.content.kind, row.content.name_key) not in held_names

@@ -55,14 +55,16 @@ class Question:
 def open_questions(workspace: Workspace) -> list[Question]:
     """What waits for a decision, the questions with most rows first; [] where nothing waits.
 
-    Rows that were sent the same unknown value ask one question together, rows without a dimension another.
+    Rows that were sent the same unknown value ask one question together, rows that lack the same field and
+    have the same suggestion (the OPD named above them) another.
     A row held for two reasons asks two. Raises PermissionDeniedError.
     """
     workspace.actor.require(Permission.READ)
     groups: dict[str, tuple[HeldReason, list[StoredRow]]] = {}
     for row in held_rows(workspace.database, workspace.code):
         for reason in row.content.held_for:
-            key = "|".join((reason.code, asked_field(reason) or "", fold(reason.value or "")))
+            asked = fold(reason.value) if reason.value else "+".join(reason.suggestions)
+            key = "|".join((reason.code, asked_field(reason) or "", asked))
             groups.setdefault(key, (reason, []))[1].append(row)
     questions = [
         Question(key, reason.code, asked_field(reason), reason.value, reason.suggestions, tuple(rows))

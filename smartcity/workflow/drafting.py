@@ -26,7 +26,7 @@ from smartcity.workflow.actors import Role
 from smartcity.workflow.comparison import NAME_CHANGED, Comparison
 from smartcity.workflow.keys import name_key, natural_key, new_record_id
 from smartcity.workflow.receive import ReceivedFile
-from smartcity.workflow.row_values import carried_fields, merged_extra, merged_fields, row_fields
+from smartcity.workflow.row_values import carried_by, merged_extra, merged_fields, row_extra, row_fields
 from smartcity.workflow.workspace import Workspace
 
 _Reasons = Mapping[tuple[str | None, int | None], list[Finding]]
@@ -81,7 +81,7 @@ def _accepted(
     region: str, result: FileResult, comparison: Comparison, stored: list[StoredRow]
 ) -> Iterator[RowContent]:
     by_id = {str(row.content.record_id): row.content for row in stored}
-    carried = [carried_fields(result, table) for table in result.tables]
+    carried = [carried_by(result, table) for table in result.tables]
     taken = set(by_id)
     for row in comparison.rows:
         table = result.tables[row.table]
@@ -91,7 +91,9 @@ def _accepted(
             fields = merged_fields(fields, known.fields, carried[row.table])
         content = _content(table, row.place, StoredAs.ACCEPTED, fields)
         content.change = row.change
-        content.extra = merged_extra(table, row.place, known.extra if known else {})
+        content.extra = row_extra(table, row.place)
+        if known is not None:
+            content.extra = merged_extra(content.extra, known.extra, carried[row.table])
         personal = set(content.personal_headers) | set(known.personal_headers if known else ())
         content.personal_headers = tuple(sorted(personal & content.extra.keys()))
         content.record_id = row.record_id or new_record_id(region, row.kind, content.natural_key, taken)
@@ -110,7 +112,7 @@ def _unaccepted(result: FileResult, comparison: Comparison, stored: list[StoredR
         for place, disposition in enumerate(table.dispositions):
             if (number, place) not in counting and disposition in {Disposition.HELD, Disposition.REJECTED}:
                 content = _content(table, place, StoredAs(disposition), row_fields(table, place))
-                content.extra = merged_extra(table, place, {})
+                content.extra = row_extra(table, place)
                 if table.record_ids[place] in known_ids:
                     content.record_id = table.record_ids[place]
                 content.held_for = _held_for(table, place, reasons)

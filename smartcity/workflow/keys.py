@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Mapping
 from typing import Any
@@ -41,8 +40,7 @@ def new_record_id(region: str, kind: str, key: str, taken: set[str] | Mapping[st
 
     It is taken where a record that had this key was renamed since.
     """
-    digest = hashlib.sha256(f"{region}\n{kind}\n{key}".encode()).digest()
-    made = base64.b32encode(digest).decode()[:_ID_LENGTH]
+    made = hashlib.sha256(f"{region}\n{kind}\n{key}".encode()).hexdigest()[:_ID_LENGTH].upper()
     candidate, number = made, 2
     while candidate in taken:
         candidate, number = f"{made}-{number}", number + 1

@@ -21,7 +21,7 @@ from smartcity.workflow.comparison import (
     compare_known,
 )
 from smartcity.workflow.keys import record_title
-from smartcity.workflow.row_values import carried_fields
+from smartcity.workflow.row_values import carried_by
 
 NEAR_EQUAL = 80
 """Least likeness (0-100, rapidfuzz ratio of folded names) at which a renaming is asked."""
@@ -109,7 +109,7 @@ def answered(
         elif record_id in offered - kept:
             kept.add(record_id)
             table = result.tables[row.table]
-            rows.append(compare_known(table, row, by_id[record_id], carried_fields(result, table)))
+            rows.append(compare_known(table, row, by_id[record_id], carried_by(result, table)))
         else:
             open_questions.append(question)
     kept |= {record_id for question in open_questions for record_id, _ in question.candidates}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -12,8 +13,16 @@ from smartcity.reference import load_reference
 from smartcity.store.schema import storable
 
 
-def carried_fields(result: FileResult, table: RecordTable) -> frozenset[str]:
-    """The fields that the file speaks about in this table: those with a column, and those with any value."""
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a table of a file speaks about: its fields and its extra columns. All else stays as stored."""
+
+    fields: frozenset[str]
+    headers: frozenset[str]
+
+
+def carried_by(result: FileResult, table: RecordTable) -> Carried:
+    """The fields with a column of the table or with any value, and the headers of its extra columns."""
     with_column = {
         name
         for sheet in result.sheets
@@ -22,12 +31,19 @@ def carried_fields(result: FileResult, table: RecordTable) -> frozenset[str]:
         if layout.kind == table.kind
         for name in layout.columns
     }
-    with_value = {name for name, values in table.fields.items() if any(plain(v) is not None for v in values)}
-    return frozenset(with_column | with_value) & table.fields.keys()
+    with_value = {
+        name
+        for name, values in table.fields.items()
+        if any(value is not None and plain(value) is not None for value in values)
+    }
+    headers = {storable(header) for extra in table.extra for header in extra}
+    return Carried(frozenset(with_column | with_value) & table.fields.keys(), frozenset(headers))
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - any plain value of a field
     """The value as the store gives it back: nothing empty but None, text storable, keys text."""
+    if value is None or isinstance(value, int | float):
+        return value
     if isinstance(value, str):
         return storable(value) or None
     if isinstance(value, list | tuple):
@@ -39,28 +55,34 @@ def plain(value: object) -> Any:  # noqa: ANN401 - any plain value of a field
 
 def row_fields(table: RecordTable, place: int) -> dict[str, Any]:
     """All fields of one row, as the store would give them back, absent ones left out."""
-    values = ((name, plain(column[place])) for name, column in table.fields.items())
-    return {name: value for name, value in values if value is not None}
+    fields = {}
+    for name, column in table.fields.items():
+        value = column[place]
+        if value is not None:
+            value = plain(value)
+            if value is not None:
+                fields[name] = value
+    return fields
 
 
-def merged_fields(
-    sent: Mapping[str, Any], stored: Mapping[str, Any], carried: frozenset[str]
-) -> dict[str, Any]:
+def row_extra(table: RecordTable, place: int) -> dict[str, str]:
+    """The extra columns of one row, as the store would give them back."""
+    return {storable(header): storable(text) for header, text in table.extra[place].items()}
+
+
+def merged_fields(sent: Mapping[str, Any], stored: Mapping[str, Any], carried: Carried) -> dict[str, Any]:
     """What the record holds after the row: sent values, and stored ones where the file has no column.
 
     Another state of a deliverable is a new statement: date, note and evidence of the old one do not stay.
     """
     if "state" in stored and sent.get("state") != stored["state"]:
         return dict(sent)
-    kept = {name: value for name, value in stored.items() if name not in carried}
-    return {**kept, **sent}
+    return {**{name: value for name, value in stored.items() if name not in carried.fields}, **sent}
 
 
-def merged_extra(table: RecordTable, place: int, stored: Mapping[str, str]) -> dict[str, str]:
+def merged_extra(sent: Mapping[str, str], stored: Mapping[str, str], carried: Carried) -> dict[str, str]:
     """The extra columns after the row, by the same rule."""
-    headers = {header for extra in table.extra for header in extra}
-    kept = {header: text for header, text in stored.items() if header not in headers}
-    return {**kept, **{storable(header): storable(text) for header, text in table.extra[place].items()}}
+    return {**{header: text for header, text in stored.items() if header not in carried.headers}, **sent}
 
 
 def without_row_number(extra: Mapping[str, str]) -> dict[str, str]:

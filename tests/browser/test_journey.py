@@ -85,9 +85,9 @@ def test_from_an_empty_start_to_the_cell_behind_a_mark_and_back(watched: Watched
     open_expander(page, "1 dimensi bermakna ganda")
     expect(page.get_by_text("Usulan D7")).to_be_visible()
     save.click()
-    expect(page.get_by_role("alert").first).to_be_visible()
+    expect(page.get_by_test_id("stAlert").first).to_be_visible()
 
-    page.get_by_test_id("stMain").get_by_text(say("go_to_coverage")).click()
+    page.get_by_role("link", name=say("go_to_coverage")).click()
     environment = page.locator(".js-plotly-plot").nth(1).locator(".scatterlayer .point")
     expect(environment.first).to_be_visible()
     choose_mark(page, "Dinas Kesehatan", 0)
@@ -113,6 +113,7 @@ def test_from_an_empty_start_to_the_cell_behind_a_mark_and_back(watched: Watched
 def choose_mark(page: Page, opd: str, place: int) -> None:
     """Clicks the square of an OPD in the matrix: filled squares stand in the order of its rows."""
     squares = page.locator(".js-plotly-plot").nth(1).locator(".scatterlayer .trace").first.locator(".point")
+    squares.nth(place).scroll_into_view_if_needed()
     box = squares.nth(place).bounding_box()
     assert box is not None, opd
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

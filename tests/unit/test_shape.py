@@ -91,7 +91,9 @@ def test_the_core_runs_without_streamlit_and_the_intake_without_pandas() -> None
         "import smartcity.cli, smartcity.workflow.receive, smartcity.analysis.metrics\n"
         "assert 'streamlit' not in sys.modules, 'command line'\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from smartcity.intake.tables import CellPlace
 from smartcity.intake.values.reading import Reading
 from smartcity.records import Finding, Severity
 from smartcity.reference.texts import finding_severity
@@ -27,12 +28,24 @@ def column_letters(place: int) -> str:
 
 
 class FindingLog:
-    """The findings of one table, and for each row the codes of those that hold it."""
+    """The findings of one table, and for each row the codes of those that hold it.
 
-    def __init__(self, sheet: str | None) -> None:
+    `origins` are those of a sheet that was laid out anew: addresses are the sender's.
+    """
+
+    def __init__(self, sheet: str | None, origins: Mapping[CellPlace, CellPlace] | None = None) -> None:
         self.sheet = sheet
+        self._origins = origins or {}
         self.findings: list[Finding] = []
         self.holding: dict[int, list[str]] = {}
+
+    def address(self, row: int | None, place: int | None) -> str | None:
+        """The sender's address of a cell, None where there is none."""
+        if not place or not row:
+            return None
+        if self._origins:
+            row, place = self._origins.get((row, place), (0, 0))
+        return f"{column_letters(place)}{row}" if row else None
 
     def add(
         self,
@@ -47,7 +60,7 @@ class FindingLog:
     ) -> None:
         """Note one finding; `place` is the 1-based column, None where there is none."""
         severity = severity_of(code)
-        cell = f"{column_letters(place)}{row}" if place and row else None
+        cell = self.address(row, place)
         self.findings.append(
             Finding(code, severity, self.sheet, row, cell, field, value, suggestions, dict(params or {}))
         )

@@ -19,7 +19,9 @@ Marks = tuple[Cell, ...]
 def read_ticks(rows: Sequence[Marks], columns: Sequence[FieldColumn], field: str) -> dict[Marks, Reading]:
     """The code of the first ticked column for each distinct row of marks, the others as secondary.
 
-    Of two columns headed yes and no the ticked one gives true or false. An `x` counts as a tick where the columns hold no clearer mark and no row has more than half of its
+    Of two columns headed yes and no the ticked one gives true or false.
+
+    An `x` counts as a tick where the columns hold no clearer mark and no row has more than half of its
     cells marked, for then it can only choose; elsewhere it is ambiguous.
     """
     codes = [column.detail or "" for column in columns]

@@ -15,6 +15,7 @@ from smartcity.reference.sheet_words import label_key
 
 MAX_HEADER_ROWS = 4
 _SEARCHED_ROWS = 80
+_KNOWN_IN_WIDE_ROW = 3
 _NUMBER = re.compile(r"[-+]?(?:rp\.?\s*)?\d[\d.,/ ]*%?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SEQUENCE = re.compile(r"\(?\s*(?:(\d{1,2})|([a-z©®]))\s*\)?\s*\.?(?:\s*[=(].*)?", re.IGNORECASE)
@@ -85,7 +86,8 @@ def known_headers(grid: Grid, row: int) -> int:
     if len(cells) < 2:
         return 0
     vocabulary = load_vocabulary()
-    known = dimensions = numbers = 0
+    known = numbers = 0
+    dimensions: set[str] = set()
     for _, cell in cells:
         text = cell_text(cell)
         if is_number(cell):
@@ -95,9 +97,9 @@ def known_headers(grid: Grid, row: int) -> int:
         elif match_header(text) or label_key(text) in vocabulary.parents:
             known += 1
         elif label_key(text) in vocabulary.dimensions:
-            dimensions += 1
-    if dimensions >= 3:
-        known += dimensions
+            dimensions.add(label_key(text))
+    if len(dimensions) >= 3:
+        known += len(dimensions)
     if known < 2 or numbers > 0.2 * len(cells) or known < 0.3 * len(cells):
         return 0
     return known
@@ -233,10 +235,19 @@ def generic_block(grid: Grid) -> HeaderBlock | None:
         texts = grid.texts(row)
         if grid.filled[row] < max(2, 0.5 * usual) or any(text in (":", "：") for text in texts):
             continue
-        if reads_like_header(grid, row, [other for other in wide if other > row][:50]):
+        below = [other for other in wide if other > row][:50]
+        if _holds_known_headers(grid, row) or reads_like_header(grid, row, below):
             return header_block(grid, row, row)
         return HeaderBlock([], [], row)
     return None
+
+
+def _holds_known_headers(grid: Grid, row: int) -> bool:
+    """Whether a wide row of texts, most of them unknown, names three columns that we know."""
+    cells = [cell for _, cell in grid.cells(row)]
+    if any(is_number(cell) for cell in cells):
+        return False
+    return sum(match_header(cell_text(cell)) is not None for cell in cells) >= _KNOWN_IN_WIDE_ROW
 
 
 def _list_of_names(grid: Grid) -> HeaderBlock | None:

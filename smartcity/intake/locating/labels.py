@@ -39,6 +39,17 @@ def marker_style(text: str) -> str | None:
     return found.lastgroup if found else None
 
 
+def is_first(text: str) -> bool:
+    """Whether the text is the number of a first row: `1`, `1.`, `01`, `(1)`."""
+    return text.strip(" .()").lstrip("0") == "1"
+
+
+def code_holds(code: str, other: str) -> bool:
+    """Whether the other code lies below this one: `1.01` holds `1.01.02`."""
+    stem = code.rstrip(".") + "."
+    return other.startswith(stem) and other[len(stem) : len(stem) + 1].isdigit()
+
+
 def without_marker(text: str) -> str:
     """The label without the number in front of it."""
     return _LEADING_MARKER.sub("", text, count=1)

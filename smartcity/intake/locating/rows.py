@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from smartcity.intake.locating.cells import Grid, cell_text, is_blank
 from smartcity.intake.locating.headers import HeaderBlock, column_numbers, is_number
 from smartcity.intake.locating.labels import (
+    code_holds,
     dimension_label,
     is_currency_sign,
     is_empty_mark,
+    is_first,
     is_note,
     is_surely_signature,
     is_total,
@@ -23,7 +23,6 @@ from smartcity.intake.vocabulary import load_vocabulary
 from smartcity.reference.sheet_words import label_key
 
 _SPARSE = 3
-_FIRST_NUMBER = re.compile(r"\(?0*1\s*[.)]?")
 _SAMPLED_ROWS = 1_000
 
 
@@ -161,7 +160,7 @@ class RowReader:
         ]
         if not words:
             return "data"
-        if numbered and self._opens_a_list(row, words, spoken):
+        if self._opens_a_list(row, words, spoken):
             return "group"
         if not numbered:
             if self._is_total(words, spoken):
@@ -202,19 +201,17 @@ class RowReader:
             return label_key(labels[0][1]) in set().union(*load_vocabulary().banner_labels.values())
         return len(labels) == 1 and self._is_group_label(row, *labels[0])
 
-    def _opens_a_list(
-        self, row: int, words: list[tuple[int, str]], spoken: list[tuple[int, str]]
-    ) -> bool:
-        """Whether a numbered row holds nothing but an OPD in the column of names, and counting begins below."""
-        if self.places.opd is not None or self.usual <= 2 or len(words) != 1 or len(spoken) != 2:
-            return False
-        if words[0][0] != self.places.name or not looks_like_opd(words[0][1]):
-            return False
+    def _opens_a_list(self, row: int, words: list[tuple[int, str]], spoken: list[tuple[int, str]]) -> bool:
+        """Whether a number with a name heads the rows below: a code that theirs begin with, or an OPD."""
         below = range(row + 1, min(row + 3, self.grid.bottom) + 1)
         following = next((other for other in below if self.grid.filled[other]), None)
-        if following is None or self.places.number is None:
+        if following is None or self.usual <= 2 or len(words) != 1 or len(spoken) != 2:
             return False
-        return _FIRST_NUMBER.fullmatch(self.grid.text(following, self.places.number)) is not None
+        (place, number), (named, name) = spoken
+        if is_number(number) and code_holds(number, self.grid.text(following, place)):
+            return True
+        is_opd = self.places.opd is None and named == self.places.name and looks_like_opd(name)
+        return is_opd and place == self.places.number and is_first(self.grid.text(following, place))
 
     def _is_group_label(self, row: int, place: int, text: str) -> bool:
         if dimension_label(text):

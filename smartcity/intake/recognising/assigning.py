@@ -135,7 +135,7 @@ def _tick_columns(located: LocatedTable, samples: Mapping[int, Sample], kind: Ki
 
 
 def _code_of(field: str, column: Column, kind: Kind) -> str:
-    """The code that a tick under the column's header means; a mere yes or no counts below the field's header."""
+    """The code that a tick in the column means; a header yes or no must stand below the field's own."""
     vocabulary, leaf = load_vocabulary(), label_key(column.headers[-1])
     if field == "dimension":
         return vocabulary.dimensions.get(leaf, "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from smartcity.intake.header_names import HeaderMatch, match_header
 from smartcity.intake.recognising.samples import (
     Sample,
+    amount_share,
     code_share,
     codes_seen,
     dimension_share,
@@ -111,6 +112,8 @@ def _points(field: Field, named: float | None, fit: float | None, sample: Sample
         return named + 30 * (fit if fit is not None else 0.4)
     if field.type == "text" and field.code != "name":
         return named
+    if field.type == "money" and amount_share(sample) < _FITS:
+        return 0.0
     return named + 40 * fit if fit is not None and fit >= _FITS else 0.0
 
 

@@ -15,6 +15,8 @@ from smartcity.reference.sheet_words import label_key
 
 _SAMPLE_ROWS = 240
 _LONGEST_VALUE = 200
+# A name of another framework or of the yearly evaluation: a column of these alone is none of dimensions.
+_ASKED_WEIGHT = 0.4
 _FIRST_PART = re.compile(r"\s*(?:[;,/\n|]| dan | & )\s*")
 _DATE = re.compile(r".*(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d\d).*")
 _MONEY = re.compile(
@@ -61,16 +63,20 @@ def _sample(column: Column, sheet: Sheet, rows: list[int]) -> Sample:
 
 
 def dimension_share(sample: Sample) -> float:
-    """The share of values that begin with the name of a dimension."""
-    return sample.share(
-        lambda text: _is_dimension(text) or _is_dimension(_FIRST_PART.split(text, maxsplit=1)[0])
-    )
+    """The share of values that begin with the name of a dimension; one that must be asked counts less."""
+    if not sample.texts:
+        return 0.0
+    heads = ((text, _FIRST_PART.split(text, maxsplit=1)[0]) for text in sample.texts)
+    return sum(max(map(_dimension_weight, head)) for head in heads) / len(sample.texts)
 
 
-def _is_dimension(text: str) -> bool:
+def _dimension_weight(text: str) -> float:
     """A number or a single letter may stand for a dimension, but shows none."""
     label = _short_label(text)
-    return label in load_vocabulary().dimensions and not label.isdigit() and not marker_style(label.upper())
+    code = load_vocabulary().dimensions.get(label)
+    if code is None or label.isdigit() or marker_style(label.upper()):
+        return 0.0
+    return 1.0 if code else _ASKED_WEIGHT
 
 
 def _short_label(text: str) -> str:
@@ -104,6 +110,18 @@ def opd_share(sample: Sample, context: IntakeContext) -> float:
 def number_share(sample: Sample) -> float:
     """The share of values that are amounts of money or plain numbers."""
     return _cell_share(sample, lambda cell: is_number(cell) or _MONEY.fullmatch(cell_text(cell)) is not None)
+
+
+def amount_share(sample: Sample) -> float:
+    """The share of values that can only be money: a thousand or more, or with a unit or currency."""
+    return _cell_share(sample, _may_be_amount)
+
+
+def _may_be_amount(cell: Cell) -> bool:
+    text = cell_text(cell)
+    if _MONEY.fullmatch(text) is None:
+        return False
+    return sum(map(str.isdigit, text)) > 3 or any(map(str.isalpha, text))
 
 
 def year_share(sample: Sample) -> float:

@@ -34,6 +34,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\d{4}")
+_YEAR_AS_NUMBER = re.compile(r"(\d{4})(?:\.0)?")  # programs write a column of years with gaps as 2022.0
 _YEARS = re.compile(
     r"(\d{4})\s*(?:[-–—/]|s\s*[./]?\s*d\.?|sampai(?:\s+dengan)?|hingga)\s*(\d{4})", re.IGNORECASE
 )
@@ -133,8 +134,9 @@ def _without_prefixes(text: str) -> str:
 
 def _numeric(text: str) -> Reading | None:
     """A date written in digits; None where it is no such date."""
-    if _YEAR.fullmatch(text):
-        return _checked(text)
+    year = _YEAR_AS_NUMBER.fullmatch(text)
+    if year:
+        return _checked(year[1])
     year_first = _YEAR_FIRST.fullmatch(text)
     if year_first:
         return _dated(int(year_first[1]), int(year_first[2]), int(year_first[3] or 0))

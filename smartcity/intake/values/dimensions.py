@@ -111,12 +111,17 @@ def _read_parts(parts: list[str]) -> Reading | None:
 
 
 def read_dimensions(value: Cell) -> Reading:
-    """All dimensions that a cell lists, as codes; with a finding where a part is none."""
+    """All dimensions that a cell lists, as codes; with `secondary-dimension-unknown` where a part is none."""
     first = read_dimension(value)
-    if first.value is None:
-        return first
-    others = first.also["secondary_dimensions"] if first.also else []
-    return Reading([first.value, *others], first.code, (), first.params)
+    if first.value is not None:
+        others = first.also["secondary_dimensions"] if first.also else []
+        return Reading([first.value, *others], first.code, (), first.params)
+    if first.code is None:
+        return EMPTY
+    parts = [part for part in _BETWEEN.split(cell_text(value)) if part.strip()]
+    known = list(dict.fromkeys(code for part in parts if (code := read_dimension(part).value)))
+    suggested = tuple(code for code in first.suggestions if code not in known)
+    return Reading(known or None, "secondary-dimension-unknown", suggested)
 
 
 def read_subdimension(value: Cell, dimension: str | None) -> Reading:

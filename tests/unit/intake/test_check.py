@@ -102,6 +102,15 @@ def test_similar_names_of_two_opds_are_told_and_accepted() -> None:
     assert said(table) == [("similar-name", "B3")]
 
 
+def test_a_list_too_long_to_compare_names_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smartcity.intake.check._MOST_COMPARED", 1)
+    table = checked(
+        sheet_of("OPD|Nama|Dimensi\nDinkes|Homecare Lansia|Living\nDinas Sosial|Home Care Lansia|Living"),
+        BASIC,
+    )
+    assert said(table) == [("names-not-compared", None)]
+
+
 def test_a_sender_may_send_only_for_their_own_opd() -> None:
     context = IntakeContext(registry=REGISTRY, only_opd="Dinas Sosial")
     table = checked(sheet_of("OPD|Nama|Dimensi\nDinas Sosial|A|Living\nDinkes|B|Living"), BASIC, context)

@@ -10,6 +10,7 @@ from smartcity.reference import load_reference
 class Opd:
     name: str
     short_name: str | None = None
+    code: str | None = None
 
 
 REGISTRY = (

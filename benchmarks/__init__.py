@@ -1,0 +1,4 @@
+"""What docs/benchmarks.md says, as scripts: `python -m benchmarks`, or `.intake` and `.pages` alone.
+
+Times depend on the machine, so budgets are ratios of figures that one run took on it, one after the other.
+"""

@@ -1,0 +1,127 @@
+"""A real browser on a real server: how long until the last chart of a page has been painted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import median
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.long_list import opd_names
+from benchmarks.measuring import ROOT
+
+PAGES = {"Ringkasan": ("", 5), "Cakupan": ("coverage", 4)}
+"""The pages with charts: their addresses, and how many each draws."""
+
+ROUNDS = 7
+START_SECONDS = 60
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+)
+
+# Painted: every chart has its drawing, nothing on the page is out of date, nothing is running.
+PAINTED = """count => {
+  const plots = document.querySelectorAll('[data-testid="stMain"] .js-plotly-plot .main-svg .plot, '
+    + '[data-testid="stMain"] .js-plotly-plot .main-svg .xy');
+  const drawn = new Set([...plots].map(plot => plot.closest('.js-plotly-plot')));
+  return drawn.size >= count && !document.querySelector('[data-stale="true"]')
+    && !document.querySelector('[data-testid="stStatusWidget"]');
+}"""
+_SIGNATURES = """[...document.querySelectorAll('[data-testid="stMain"] .js-plotly-plot')].map(plot =>
+    JSON.stringify((plot.data || []).map(trace => [trace.x, trace.y, trace.text, trace.hovertext])))"""
+SIGNATURES = f"() => {_SIGNATURES}"
+# Repainted: every chart but the one of participation, which no filter narrows, shows something else.
+CHANGED = f"""before => {{
+  const now = {_SIGNATURES};
+  const same = now.filter(signature => before.includes(signature)).length;
+  return now.length === before.length && same <= 1 && !document.querySelector('[data-stale="true"]');
+}}"""
+CLOCK = "() => document.addEventListener('mousedown', () => { window.started = performance.now(); }, true)"
+
+
+@contextmanager
+def running_app(address: str) -> Iterator[str]:
+    """The app on a free port of this machine with the database at `address`; its own address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "SMARTCITY_DATABASE": address},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_up(port)
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_up(port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise TimeoutError("the app did not come up")
+
+
+def measure_browser(address: str) -> dict[str, tuple[float, float]]:
+    """For each page the median seconds to open it, and from choosing an OPD to all charts repainted.
+
+    Server and browser are warm: each page has been open once before. The OPDs chosen have not.
+    """
+    executable = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    with running_app(address) as app, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        page = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID").new_page()
+        page.set_default_timeout(60_000)
+        for path, charts in PAGES.values():
+            _open(page, f"{app}/{path}", charts)
+        taken = {}
+        opds = opd_names()[::-1]
+        for place, (name, (path, charts)) in enumerate(PAGES.items()):
+            opened = [_open(page, f"{app}/{path}", charts) for _ in range(ROUNDS)]
+            changed = [_choose_opd(page, opd) for opd in opds[place * ROUNDS :][:ROUNDS]]
+            taken[name] = (median(opened), median(changed))
+        browser.close()
+    return taken
+
+
+def _open(page: Page, address: str, charts: int) -> float:
+    page.goto(address, wait_until="commit")
+    page.wait_for_function(PAINTED, arg=charts, polling="raf")
+    return float(page.evaluate("() => performance.now()")) / 1000
+
+
+def _choose_opd(page: Page, opd: str) -> float:
+    """Choose the OPD in the bar above the page; seconds from the click to all charts repainted."""
+    before = page.evaluate(SIGNATURES)
+    page.get_by_role("combobox", name="OPD", exact=True).fill(opd)
+    option = page.get_by_role("option", name=opd, exact=True)
+    option.wait_for()
+    page.evaluate(CLOCK)
+    option.click()
+    page.wait_for_function(CHANGED, arg=before, polling="raf")
+    return float(page.evaluate("() => performance.now() - window.started")) / 1000
