@@ -42,3 +42,15 @@ def registry_frame(*names: str, short_names: Mapping[str, str] | None = None) ->
 def held_frame(*opds: str | None) -> pd.DataFrame:
     """A held row for each OPD; None where it is not known."""
     return pd.DataFrame({"opd": list(opds), "kind": ["innovation"] * len(opds)}, dtype=object)
+
+
+def ticks_frame(*ticks: tuple[str | None, int, str, str]) -> pd.DataFrame:
+    """Records of progress: (OPD or None, stage, deliverable, state)."""
+    frame = pd.DataFrame(list(ticks), columns=["opd", "stage", "deliverable", "state"], dtype=object)
+    frame["row_id"] = range(1, len(frame) + 1)
+    return frame.assign(date="2026-05-04", note=None, evidence=None, sent_by="Pendamping")
+
+
+def closings_frame() -> pd.DataFrame:
+    """No stage was ever closed."""
+    return pd.DataFrame(columns=["stage", "closed", "date", "note", "figures", "sent_by"], dtype=object)

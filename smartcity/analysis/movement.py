@@ -34,7 +34,7 @@ def burn_up(log: pd.DataFrame, zone: str, step: str) -> pd.DataFrame:
         return states
     local = states["at"].dt.tz_localize(None) + timedelta(hours=ZONE_HOURS[zone])
     if step == "week":
-        begun = local.dt.floor("D") - pd.to_timedelta(local.dt.weekday, unit="D")
+        begun = local.dt.floor("D") - pd.to_timedelta(local.dt.day_of_week, unit="D")
     else:
         begun = local.dt.floor(STEPS[step])
     last = states.assign(at=begun).drop_duplicates("at", keep="last")

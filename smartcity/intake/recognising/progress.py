@@ -64,18 +64,26 @@ def progress_columns(
 def _deliverables(
     located: LocatedTable, samples: Mapping[int, Sample], words: StageWords, *, sure: bool
 ) -> list[FieldColumn]:
-    """The columns that a deliverable heads and whose cells, as far as filled, say how far it is."""
+    """The columns that a deliverable heads and whose cells, as far as filled, say how far it is.
+
+    Where most cells of two columns do (or a person chose the kind), a single such cell is enough in others.
+    """
+    shares: dict[int, float | None] = {}
     columns = []
     for column in located.columns:
         told = words.column(column.headers)
-        cells = samples[column.place].cells
-        if told is None or (sure and cells and _state_share(cells) < _MOSTLY):
-            continue
-        if words.stages.deliverables[told[0]].scope == "opd":
+        if told is not None and words.stages.deliverables[told[0]].scope == "opd":
+            cells = samples[column.place].cells
+            shares[column.place] = _state_share(cells) if cells else None
             detail = f"{told[1] or ''}|{told[0]}"
             columns.append(FieldColumn("state", column.place, column.headers[-1], DELIVERABLE_ROLE, detail))
-    filled = any(samples[column.place].cells for column in columns)
-    return columns if filled else []
+    filled = [share for share in shares.values() if share is not None]
+    if sure and sum(share >= _MOSTLY for share in filled) < min(_LEAST_DELIVERABLES, len(columns)):
+        least = _MOSTLY
+    else:
+        least = 0.0
+    kept = [column for column in columns if (share := shares[column.place]) is None or share > least]
+    return kept if filled else []
 
 
 def _owner(
