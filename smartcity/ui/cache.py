@@ -8,13 +8,18 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
+from smartcity.analysis.progress import Progress
 from smartcity.store.database import ADDRESS_VARIABLE
-from smartcity.ui.pictures import Material, Picture, draw
+from smartcity.ui.pictures import Picture
+from smartcity.workflow.stage_closing import progress_of
 from smartcity.workflow.tables import RegionTables, load_tables
+from smartcity.workflow.timeline import record_log
 from smartcity.workflow.workspace import Database, Workspace, open_database
 
 
@@ -47,7 +52,30 @@ def _tables(
     return load_tables(_workspace, as_of)
 
 
+def region_progress(workspace: Workspace, revision: int, as_of: date | None, *, closed: bool) -> Progress:
+    """Where every OPD stands; closed stages keep their figures, or follow the data without `closed`."""
+    return _progress(workspace, workspace.database.address, workspace.code, revision, as_of, closed)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _progress(
+    _workspace: Workspace, address: str, region: str, revision: int, as_of: date | None, closed: bool
+) -> Progress:
+    tables = region_tables(_workspace, revision, as_of)
+    return progress_of(tables if closed else replace(tables, closings=tables.closings.iloc[:0]))
+
+
+def region_log(workspace: Workspace, revision: int) -> pd.DataFrame:
+    """What each change of the region's figures did, up to the revision; made once for all visitors."""
+    return _log(workspace, workspace.database.address, workspace.code, revision)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _log(_workspace: Workspace, address: str, region: str, revision: int) -> pd.DataFrame:
+    return record_log(_workspace)
+
+
 @st.cache_resource(show_spinner=False, max_entries=400)
-def picture(key: Hashable, name: str, _material: Callable[[], Material]) -> Picture:
-    """The picture `name`, drawn once for this key; the key says everything that the material depends on."""
-    return draw(name, _material())
+def picture(key: Hashable, _draw: Callable[[], Picture]) -> Picture:
+    """The picture, drawn once for this key; the key says everything that the drawing depends on."""
+    return _draw()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -66,37 +66,48 @@ def look(*, half: bool = False) -> Look:
     )
 
 
-def show_figure(figure: go.Figure, page: str, chart: str, alt: str) -> None:
+def show_figure(
+    figure: go.Figure,
+    page: str,
+    chart: str,
+    alt: str,
+    choose: Callable[[str, Selection | None], None] = session.select,
+) -> None:
     """Draws the figure; a click on a mark, or a choice from the list below, becomes the page's selection.
 
-    `alt` says the chart's point in words.
+    `alt` says the chart's point in words. `choose` is what a choice does instead, as a callback.
     """
-    key = f"{page}_{chart}"
+    key = f"{page}_{chart}_{session.figure_round(page)}"
     st.plotly_chart(
         figure,
         key=key,
         theme=None,
         config=_CONFIG,
         alt=alt,
-        on_select=lambda: _take_click(page, chart, key),
+        on_select=lambda: _take_click(key, lambda where: _choose(page, chart, where, choose)),
         selection_mode="points",
     )
-    _show_list(page, chart, marks_of(figure))
+    _show_list(f"{page}_{chart}_list", marks_of(figure), lambda where: _choose(page, chart, where, choose))
 
 
-def _take_click(page: str, chart: str, key: str) -> None:
+def _choose(
+    page: str,
+    chart: str,
+    where: Mapping[str, Any] | None,
+    choose: Callable[[str, Selection | None], None],
+) -> None:
+    choose(page, Selection(chart, tuple(where.items())) if where is not None else None)
+
+
+def _take_click(key: str, choose: Callable[[Mapping[str, Any] | None], None]) -> None:
     points = session.state()[key].selection.points
-    if not points:
-        session.select(page, None)
-        return
-    where = points[-1].get("customdata")
-    if isinstance(where, Mapping):
-        session.select(page, Selection(chart, tuple(where.items())))
+    where = points[-1].get("customdata") if points else None
+    if not points or isinstance(where, Mapping):
+        choose(where)
 
 
-def _show_list(page: str, chart: str, marks: Sequence[Mark]) -> None:
+def _show_list(key: str, marks: Sequence[Mark], choose: Callable[[Mapping[str, Any] | None], None]) -> None:
     """The same marks as a list to choose from; it starts over after each choice."""
-    key = f"{page}_{chart}_list"
     st.selectbox(
         say("marks_list"),
         range(len(marks)),
@@ -105,13 +116,13 @@ def _show_list(page: str, chart: str, marks: Sequence[Mark]) -> None:
         key=key,
         placeholder=say("marks_list"),
         label_visibility="collapsed",
-        on_change=lambda: _take_choice(page, chart, key, marks),
+        on_change=lambda: _take_choice(key, marks, choose),
         width=320,
     )
 
 
-def _take_choice(page: str, chart: str, key: str, marks: Sequence[Mark]) -> None:
+def _take_choice(key: str, marks: Sequence[Mark], choose: Callable[[Mapping[str, Any] | None], None]) -> None:
     place = session.state()[key]
     if place is not None:
-        session.select(page, Selection(chart, tuple(marks[place].where.items())))
+        choose(marks[place].where)
     session.state()[key] = None

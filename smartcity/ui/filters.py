@@ -1,7 +1,7 @@
 """The bar above every page: language and region, and on the pages that explore also what part is looked at.
 
 All are widgets bound to the URL, so that they survive a page change and a link reproduces a view. A link
-carries the names that the boxes show.
+carries the names that the boxes show. A page shows only the filters that its figures follow.
 """
 
 from __future__ import annotations
@@ -13,20 +13,29 @@ from datetime import date
 import streamlit as st
 
 from smartcity.analysis.filters import UNASSIGNED, Filters
-from smartcity.reference import load_reference
+from smartcity.reference import StageList, load_reference
 from smartcity.ui import session
 from smartcity.ui.language import named, say
 
+OF_INNOVATIONS = ("dimension", "opd", "year", "as_of")
+OF_PROGRESS = ("stage", "opd", "as_of")
+
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What the bar says: the region's code (None where there is no region yet), the filters, and the day.
+class Known:
+    """What the region knows: its OPDs, the years of its innovations and its list of stages."""
 
-    `as_of` None means the latest state.
-    """
+    opds: Sequence[str]
+    years: Sequence[int]
+    stages: StageList
 
-    region: str | None
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the bar says: the filters, the number of a stage (None: all), and the day (None: now)."""
+
     filters: Filters
+    stage: int | None
     as_of: date | None
 
 
@@ -56,14 +65,23 @@ def choose_region(regions: Mapping[str, str]) -> str | None:
     )
 
 
-def choose_filters(opds: Sequence[str], years: Sequence[int]) -> tuple[Filters, date | None]:
-    """The chosen part of the innovations and the day as of which they are shown (None: now).
+def choose_filters(shown: Sequence[str], known: Known) -> Chosen:
+    """The chosen part, from the boxes that `shown` names; the others leave their part open.
 
-    `opds` and `years` are those that the region knows; a link that names another falls back to all.
+    A link that names what the region does not know falls back to all.
     """
+    dimension = _choose_dimension() if "dimension" in shown else None
+    stage = _choose_stage(known.stages) if "stage" in shown else None
+    opd = _choose_opd(known.opds) if "opd" in shown else None
+    year = _choose_year(known.years) if "year" in shown else None
+    as_of = _choose_day() if "as_of" in shown else None
+    return Chosen(Filters(dimension=dimension, opd=opd, year=year), stage, as_of)
+
+
+def _choose_dimension() -> str | None:
     names = {dimension.code: named(dimension.names) for dimension in load_reference().dimensions}
     names[UNASSIGNED] = say("unassigned")
-    dimension = st.selectbox(
+    return st.selectbox(
         say("bar_dimension"),
         list(names),
         index=None,
@@ -73,7 +91,24 @@ def choose_filters(opds: Sequence[str], years: Sequence[int]) -> tuple[Filters, 
         placeholder=say("bar_all_dimensions"),
         width=175,
     )
-    opd = st.selectbox(
+
+
+def _choose_stage(stages: StageList) -> int | None:
+    names = {stage.number: named(stage.names) for stage in stages.stages}
+    return st.selectbox(
+        say("bar_stage"),
+        list(names),
+        index=None,
+        format_func=lambda number: names.get(number, str(number)),
+        key="stage",
+        bind="query-params",
+        placeholder=say("bar_all_stages"),
+        width=150,
+    )
+
+
+def _choose_opd(opds: Sequence[str]) -> str | None:
+    return st.selectbox(
         say("bar_opd"),
         list(opds),
         index=None,
@@ -82,7 +117,10 @@ def choose_filters(opds: Sequence[str], years: Sequence[int]) -> tuple[Filters, 
         placeholder=say("bar_all_opds"),
         width=215,
     )
-    year = st.selectbox(
+
+
+def _choose_year(years: Sequence[int]) -> int | None:
+    return st.selectbox(
         say("bar_year"),
         list(years),
         index=None,
@@ -91,7 +129,14 @@ def choose_filters(opds: Sequence[str], years: Sequence[int]) -> tuple[Filters, 
         placeholder=say("bar_all_years"),
         width=140,
     )
-    as_of = st.date_input(
-        say("bar_as_of"), value=None, format="DD/MM/YYYY", key="as_of", bind="query-params", width=145
+
+
+def _choose_day() -> date | None:
+    return st.date_input(
+        say("bar_as_of"),
+        value=None,
+        format="DD/MM/YYYY",
+        key=session.AS_OF_KEY,
+        bind="query-params",
+        width=145,
     )
-    return Filters(dimension=dimension, opd=opd, year=year), as_of

@@ -24,10 +24,13 @@ def show_above(entry: MenuPage) -> None:
     with bar:
         code = filters.choose_region({code: region.name for code, region in regions.items()})
         session.keep_region(code)
-        if entry.filtered and code is not None:
+        if entry.filters and code is not None:
             latest = view.open_view(code)
-            years = years_present(latest.tables.innovations)
-            session.keep_filters(*filters.choose_filters(view.known_opds(latest), years))
+            known = filters.Known(
+                view.known_opds(latest), years_present(latest.tables.innovations), latest.tables.stages
+            )
+            chosen = filters.choose_filters(entry.filters, known)
+            session.keep_filters(chosen.filters, chosen.as_of, chosen.stage)
     show_messages()
     if code is None:
         return

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from smartcity.ui.filters import OF_INNOVATIONS, OF_PROGRESS
 from smartcity.ui.language import say
 
 FAVICON = Path(__file__).parents[2] / "static" / "favicon.svg"
@@ -14,7 +15,7 @@ FAVICON = Path(__file__).parents[2] / "static" / "favicon.svg"
 
 @dataclass(frozen=True, slots=True)
 class MenuPage:
-    """A page of the menu: its script, its address, its icon, and whether the filters stand above it.
+    """A page of the menu: its script, its address, its icon, and which filters stand above it.
 
     The titles are the texts `<code>_title` and `<code>_help`.
     """
@@ -22,7 +23,7 @@ class MenuPage:
     code: str
     script: str
     icon: str
-    filtered: bool = False
+    filters: tuple[str, ...] = ()
 
 
 MENU: dict[str, tuple[MenuPage, ...]] = {
@@ -32,11 +33,16 @@ MENU: dict[str, tuple[MenuPage, ...]] = {
         MenuPage("history", "pages/intake/history.py", ":material/history:"),
     ),
     "section_explore": (
-        MenuPage("overview", "pages/explore/overview.py", ":material/dashboard:", filtered=True),
-        MenuPage("coverage", "pages/explore/coverage.py", ":material/grid_on:", filtered=True),
+        MenuPage("overview", "pages/explore/overview.py", ":material/dashboard:", OF_INNOVATIONS),
+        MenuPage("coverage", "pages/explore/coverage.py", ":material/grid_on:", OF_INNOVATIONS),
+        MenuPage("progress", "pages/explore/progress.py", ":material/checklist:", OF_PROGRESS),
+        MenuPage("follow_up", "pages/explore/follow_up.py", ":material/assignment_late:", OF_PROGRESS),
         MenuPage("elsewhere", "pages/explore/quick_wins_elsewhere.py", ":material/travel_explore:"),
     ),
-    "section_manage": (MenuPage("manage", "pages/manage/region.py", ":material/location_city:"),),
+    "section_manage": (
+        MenuPage("manage", "pages/manage/region.py", ":material/location_city:"),
+        MenuPage("stages", "pages/manage/stages.py", ":material/stairs:"),
+    ),
 }
 START = "overview"
 SIDEBAR_WIDTH = 256

@@ -13,7 +13,7 @@ from smartcity.charts.wording import headline_text
 from smartcity.reference import load_reference
 from smartcity.ui import cache, figures, session
 from smartcity.ui.language import literal, say
-from smartcity.ui.pictures import Material, Picture
+from smartcity.ui.pictures import Material, Picture, draw
 from smartcity.ui.session import Selection
 from smartcity.ui.view import View
 
@@ -41,9 +41,9 @@ def show_panel(
     if chosen is not None and chosen.chart != name:
         filters = filters.narrowed(dict(chosen.where))
     picture = picture_of(view, name, filters, figures.look(half=half), options or {})
-    _show_sentence(picture.headline, name, title=title)
+    show_sentence(picture.headline, name, title=title)
     if parts:
-        _show_parts(picture.headline, page, name)
+        show_parts(picture.headline, page, name)
     figures.show_figure(picture.figure, page, name, picture.alt)
     return picture
 
@@ -51,15 +51,14 @@ def show_panel(
 def picture_of(view: View, name: str, filters: Filters, look: Look, options: Mapping[str, str]) -> Picture:
     """The picture with these filters, drawn once for everybody who looks at the same."""
     filters = Filters() if name in _UNFILTERED else filters
-    key = (view.workspace.database.address, view.workspace.code, view.revision, view.as_of)
     return cache.picture(
-        (*key, name, filters, look, tuple(sorted(options.items()))),
-        name,
-        lambda: Material(view.tables, filtered(view.tables.innovations, filters), look, options),
+        (*view.key, name, filters, look, tuple(sorted(options.items()))),
+        lambda: draw(name, Material(view.tables, filtered(view.tables.innovations, filters), look, options)),
     )
 
 
-def _show_sentence(headline: Headline, name: str, *, title: bool) -> None:
+def show_sentence(headline: Headline, name: str, *, title: bool = False) -> None:
+    """A headline as the title of the page or of a panel, with the definition of what it counts."""
     sentence = headline_text(headline, session.language(), load_reference())
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         if title:
@@ -70,7 +69,7 @@ def _show_sentence(headline: Headline, name: str, *, title: bool) -> None:
             st.text(say(f"define_{name}"))
 
 
-def _show_parts(headline: Headline, page: str, chart: str) -> None:
+def show_parts(headline: Headline, page: str, chart: str) -> None:
     """The parts of a headline that can be opened, as buttons: `7 belum mengirim` opens the seven."""
     with st.container(horizontal=True):
         for clause in headline:

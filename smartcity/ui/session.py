@@ -15,12 +15,15 @@ from typing import Any, cast
 import streamlit as st
 
 from smartcity.analysis.filters import Filters
+from smartcity.workflow.errors import EditConflict
 
 LANGUAGES = ("id", "en")
 LANGUAGE_LABELS = ("ID", "EN")
 """The options of the switch, which also stand in the URL."""
+_OF_A_REGION = ("selection_", "origin_", "opened_cells_", "follow_up_", "stages_")
 LANGUAGE_KEY = "language"
 REGION_KEY = "region"
+AS_OF_KEY = "as_of"
 
 
 @dataclass(slots=True)
@@ -45,6 +48,50 @@ class Selection:
 
     chart: str
     where: tuple[tuple[str, Any], ...]
+
+
+@dataclass(slots=True)
+class OpenedCells:
+    """Cells of progress in a drawer: one deliverable of a stage, of an OPD, of several or of the region.
+
+    `based_on` is the row at which each OPD's cell (None: the region's) was shown, `conflicts` what others
+    did to them since, as (OPD, what).
+    """
+
+    stage: int
+    deliverable: str
+    opd: str | None
+    based_on: dict[str | None, int | None]
+    conflicts: list[tuple[str | None, EditConflict]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class NoteDraft:
+    """What was typed about an OPD in the daftar tagih and not stored yet, and the row it is based on."""
+
+    values: dict[str, str | None]
+    based_on: int | None
+
+
+@dataclass(slots=True)
+class NoteDesk:
+    """The daftar tagih in hand: drafts by OPD, those that the table `key` starts from, and conflicts."""
+
+    drafts: dict[str, NoteDraft] = field(default_factory=dict)
+    key: str = ""
+    base: dict[str, NoteDraft] = field(default_factory=dict)
+    conflicts: list[tuple[str, EditConflict]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class StageDesk:
+    """The list of stages that is being edited: the revision shown, the one a save is based on, and whether
+    somebody else saved another list meanwhile.
+    """
+
+    shown: int
+    based_on: int
+    overtaken: bool = False
 
 
 def state() -> MutableMapping[str, Any]:
@@ -83,10 +130,21 @@ def as_of() -> date | None:
     return cast("date | None", state().get("as_of_in_hand"))
 
 
-def keep_filters(chosen: Filters, day: date | None) -> None:
+def stage() -> int | None:
+    """The number of the stage of the bar, None for all."""
+    return cast("int | None", state().get("stage_in_hand"))
+
+
+def keep_filters(chosen: Filters, day: date | None, stage: int | None = None) -> None:
     """Remembers what the bar shows, for the page below it."""
     state()["filters_in_hand"] = chosen
     state()["as_of_in_hand"] = day
+    state()["stage_in_hand"] = stage
+
+
+def show_day(day: date | None) -> None:
+    """Puts the bar on the end of this day, None for the latest state; only from a callback."""
+    state()[AS_OF_KEY] = day
 
 
 def desk() -> UploadDesk:
@@ -99,6 +157,21 @@ def desk() -> UploadDesk:
 def clear_desk() -> None:
     """Puts every file away that was not saved; the uploader starts empty."""
     state()["upload_desk"] = UploadDesk(round=desk().round + 1)
+
+
+def note_desk() -> NoteDesk:
+    """What this visitor typed in the daftar tagih, empty at first."""
+    return cast(NoteDesk, state().setdefault("follow_up_desk", NoteDesk()))
+
+
+def stage_desk(region: str, revision: int) -> StageDesk:
+    """The list of stages in hand, at first that of `revision`."""
+    return cast(StageDesk, state().setdefault(f"stages_desk_{region}", StageDesk(revision, revision)))
+
+
+def drop_stages(region: str) -> None:
+    """Starts over from the list as it is stored."""
+    state().pop(f"stages_desk_{region}", None)
 
 
 def selection(page: str) -> Selection | None:
@@ -115,6 +188,28 @@ def selected_in(page: str, chart: str) -> bool:
 def select(page: str, chosen: Selection | None) -> None:
     """Keeps (or with None drops) the selected mark of a page; charts forget theirs when they are redrawn."""
     state()[f"selection_{page}"] = chosen
+
+
+def figure_round(page: str) -> int:
+    """Counts up when a drawer is closed, so that the figures of that page forget what was clicked."""
+    return cast(int, state().get(f"figure_round_{page}", 0))
+
+
+def opened_cells(page: str) -> OpenedCells | None:
+    """The cells in the page's drawer, None where it is shut."""
+    return cast("OpenedCells | None", state().get(f"opened_cells_{page}"))
+
+
+def open_cells(page: str, cells: OpenedCells) -> None:
+    """Keeps what the page's drawer shows, so that a tick is based on what was seen when it was opened."""
+    state()[f"opened_cells_{page}"] = cells
+
+
+def close_cells(page: str) -> None:
+    """Shuts the drawer: nothing is selected any more."""
+    select(page, None)
+    state().pop(f"opened_cells_{page}", None)
+    state()[f"figure_round_{page}"] = figure_round(page) + 1
 
 
 def table_round(page: str) -> int:
@@ -150,17 +245,19 @@ def told() -> list[tuple[str, str]]:
 
 def forget_region() -> None:
     """Lets go of a region that is gone: its filters, selections and files on the desk."""
-    for key in [key for key in state() if str(key).startswith(("selection_", "origin_"))]:
+    for key in [key for key in state() if str(key).startswith(_OF_A_REGION)]:
         del state()[key]
     for key in (
         REGION_KEY,
         "dimension",
         "opd",
         "year",
-        "as_of",
+        "stage",
+        AS_OF_KEY,
         "region_in_hand",
         "filters_in_hand",
         "as_of_in_hand",
+        "stage_in_hand",
     ):
         state().pop(key, None)
     clear_desk()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from smartcity.analysis.filters import Filters, filtered
+from smartcity.analysis.progress import Progress
 from smartcity.reference.formats import date_text
 from smartcity.ui import cache, session
 from smartcity.ui.language import literal, say
@@ -19,25 +21,48 @@ from smartcity.workflow.workspace import Workspace, open_workspace
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A region at a revision with the filters of the bar; `as_of` None is the latest state."""
+    """A region at a revision with the filters of the bar; without `as_of` the latest, without `stage` all."""
 
     workspace: Workspace
     revision: int
     as_of: date | None
     filters: Filters
     tables: RegionTables
+    stage: int | None = None
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """What tells this state of the region from every other, for shared caches."""
+        return (self.workspace.database.address, self.workspace.code, self.revision, self.as_of)
 
     @property
     def innovations(self) -> pd.DataFrame:
         """The innovations that fit the filters; shared, never to be written into."""
         return filtered(self.tables.innovations, self.filters)
 
+    @property
+    def progress(self) -> Progress:
+        """Where every OPD and the region stand, whatever the filters; shared, never to be written into."""
+        return cache.region_progress(self.workspace, self.revision, self.as_of, closed=True)
 
-def open_view(region: str, filters: Filters = Filters(), as_of: date | None = None) -> View:  # noqa: B008 - frozen
+    @property
+    def log(self) -> pd.DataFrame:
+        """What each change up to this state did, see `workflow.timeline.record_log`."""
+        log = cache.region_log(self.workspace, self.revision)
+        return log[log["revision"] <= self.tables.revision]
+
+
+def open_view(
+    region: str,
+    filters: Filters = Filters(),  # noqa: B008 - frozen
+    as_of: date | None = None,
+    stage: int | None = None,
+) -> View:
     """The region with this code as it stands now, or stood at the end of a day."""
     workspace = open_workspace(cache.database(), region)
     revision = workspace.revision
-    return View(workspace, revision, as_of, filters, cache.region_tables(workspace, revision, as_of))
+    tables = cache.region_tables(workspace, revision, as_of)
+    return View(workspace, revision, as_of, filters, tables, stage)
 
 
 def require_region() -> str:
@@ -54,7 +79,7 @@ def require_region() -> str:
 def current_view() -> View:
     """The view that the bar describes; without a region the page says so and ends here."""
     code = require_region()
-    return open_view(code, session.filters(), session.as_of())
+    return open_view(code, session.filters(), session.as_of(), session.stage())
 
 
 def current_workspace() -> Workspace:

@@ -28,12 +28,17 @@ STARTS = (
     "elsewhere_",
     "upload_",
     "unknown",
+    "progress_",
+    "follow_up_",
+    "closing_",
+    "burn_up_step_",
+    "stages_",
 )
 
 
 def kept_keys() -> set[str]:
-    texts = tomllib.loads((ROOT / "data/reference/texts/pages.toml").read_text(encoding="utf-8"))
-    return set(texts["pages"])
+    files = (ROOT / "data/reference/texts" / name for name in ("pages.toml", "progress_pages.toml"))
+    return {key for file in files for key in tomllib.loads(file.read_text(encoding="utf-8"))["pages"]}
 
 
 def words_in_code() -> set[str]:

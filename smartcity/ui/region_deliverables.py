@@ -1,0 +1,47 @@
+"""What the region itself owes in each stage, beside the matrix of OPDs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from smartcity.analysis.progress import REGION
+from smartcity.analysis.progress_counts import by_stage
+from smartcity.ui import session
+from smartcity.ui.language import literal, say
+from smartcity.ui.progress_drawer import cell_selection
+from smartcity.ui.progress_words import (
+    count_words,
+    deliverable_words,
+    stage_words,
+    state_words,
+    why_words,
+)
+from smartcity.ui.view import View
+
+
+def show_region(view: View, page: str) -> None:
+    """The region's deliverables, a line a stage; each opens its drawer."""
+    progress = view.progress
+    cells = progress.cells[progress.cells["scope"] == REGION]
+    if cells.empty:
+        return
+    counts = by_stage(progress, REGION).set_index("stage")
+    done = count_words(int(counts["done"].sum()), int(counts["applicable"].sum()))
+    st.subheader(literal(say("region_deliverables", of=done)))
+    for stage in progress.stages.stages:
+        if view.stage not in {None, stage.number} or not int(counts["applicable"][stage.number]):
+            continue
+        of = count_words(int(counts["done"][stage.number]), int(counts["applicable"][stage.number]))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            name = literal(stage_words(progress, stage.number))
+            st.markdown(f"**{name}** {literal(of)}", width=150)
+            for cell in cells[cells["stage"] == stage.number].to_dict("records"):
+                label = f"{state_words(cell['state'])}: {deliverable_words(progress, cell['deliverable'])}"
+                st.button(
+                    literal(label),
+                    key=f"region_{cell['stage']}_{cell['deliverable']}",
+                    type="tertiary",
+                    help=literal(why_words(cell, progress)),
+                    on_click=session.select,
+                    args=(page, cell_selection(cell)),
+                )
