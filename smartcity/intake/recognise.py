@@ -51,7 +51,8 @@ def recognise_table(located: LocatedTable, sheet: Sheet, context: IntakeContext)
     choice = context.sheet_choices.get(sheet.name or "") or context.column_choices.get(fingerprint)
     chosen = _chosen_places(choice) if choice else {}
     samples = take_samples(located, sheet)
-    if choice is None or choice.kind in {None, PROGRESS}:
+    own = load_reference().kinds[PROGRESS].fields.keys() | {""}
+    if choice is None or (choice.kind in {None, PROGRESS} and set(chosen.values()) <= own):
         progress = progress_columns(located, samples, sheet.name, context, chosen)
         if progress is not None:
             return _recognised(PROGRESS, located, progress[0], progress[1], fingerprint)

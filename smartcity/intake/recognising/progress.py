@@ -30,9 +30,11 @@ def progress_columns(
     A wide table has a column each for two deliverables or more whose cells say states, and a row an OPD; a
     long one has a column of deliverables and one of states. The column of a deliverable has the role
     `deliverable` and says in `detail` which one (`2|innovations`, the stage empty where no header tells it).
-    `chosen` is a person's choice (place -> field).
+    `chosen` is a person's choice (place -> field). A table that surely lists innovations is none.
     """
     words = StageWords(context.stages or load_reference().stages)
+    if not chosen and _lists_innovations(located, words):
+        return None
     fixed = {
         field: text for field, text in fixed_fields(located, sheet_name, set()).items() if field == "opd"
     }
@@ -59,6 +61,17 @@ def progress_columns(
     if not {"deliverable", "state"} <= found:
         return None
     return columns, {} if "opd" in found else fixed
+
+
+def _lists_innovations(located: LocatedTable, words: StageWords) -> bool:
+    """Whether a header surely names innovations: problems and quick wins are then theirs."""
+    return any(
+        (meaning.kind, meaning.field, meaning.certain) == ("innovation", "name", True)
+        for column in located.columns
+        if words.column(column.headers) is None
+        for match in header_matches(column)
+        for meaning in match.meanings
+    )
 
 
 def _deliverables(

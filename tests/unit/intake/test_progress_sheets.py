@@ -299,3 +299,12 @@ def test_a_finding_names_the_deliverable_and_the_cell() -> None:
     result = read(WIDE, ["Dinkes", "sudah", "sudah", "v", "entah"], ["Dinsos", "sudah", "ya", "v", "v"])
     finding = first(result, "state-cell-unclear")
     assert (finding.cell, finding.value, finding.params) == ("E2", "entah", {"deliverable": "Rencana aksi"})
+
+
+def test_a_list_of_innovations_with_marks_under_its_problems_is_no_progress() -> None:
+    result = read(
+        ["Perangkat Daerah (OPD)", "Nama Inovasi", "Dimensi", "Permasalahan", "Penyebab"],
+        ["Dinas Kesehatan", "SEHAT BERSAMA", "Smart Living", "0", "0"],
+        ["Dinas Sosial", "PEDULI SESAMA", "Smart Society", "0", "v"],
+    )
+    assert [table.kind for table in result.tables] == ["innovation"]
