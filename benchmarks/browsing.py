@@ -32,13 +32,12 @@ FLAGS = (
     "--disable-background-networking",
 )
 
-# Painted: every chart has its drawing, nothing on the page is out of date, nothing is running.
+# Painted: every chart has its drawing.
 PAINTED = """count => {
   const plots = document.querySelectorAll('[data-testid="stMain"] .js-plotly-plot .main-svg .plot, '
     + '[data-testid="stMain"] .js-plotly-plot .main-svg .xy');
   const drawn = new Set([...plots].map(plot => plot.closest('.js-plotly-plot')));
-  return drawn.size >= count && !document.querySelector('[data-stale="true"]')
-    && !document.querySelector('[data-testid="stStatusWidget"]');
+  return drawn.size >= count;
 }"""
 _SIGNATURES = """[...document.querySelectorAll('[data-testid="stMain"] .js-plotly-plot')].map(plot =>
     JSON.stringify((plot.data || []).map(trace => [trace.x, trace.y, trace.text, trace.hovertext])))"""

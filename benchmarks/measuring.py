@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import psutil
+
 ROOT = Path(__file__).parents[1]
 MEGABYTE = 1024 * 1024
 
@@ -90,7 +92,8 @@ def _shown(value: float | None, unit: str) -> str:
 
 
 def machine() -> str:
-    """The date, the machine and the Python of this run, in a sentence."""
+    """The date, the machine, its Python, and how busy it was with other things when this is asked."""
     today = f"{date.today():%d %B %Y}"  # noqa: DTZ011 - the day here
-    python = platform.python_version()
-    return f"Measured on {today}: {os.cpu_count()} cores, {platform.platform()}, Python {python}."
+    system = f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}"
+    busy = psutil.getloadavg()[0]
+    return f"Measured on {today}: {system}, load {busy:.1f} from other programs before the first figure."

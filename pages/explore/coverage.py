@@ -8,7 +8,7 @@ PAGE = "coverage"
 
 access.require_local()
 shown = view.current_view()
-if view.show_empty(shown):
+if view.show_empty(shown) or view.show_undecided(shown, title=True):
     st.stop()
 
 panels.show_panel(shown, PAGE, "subdimensions", title=True, parts=True)

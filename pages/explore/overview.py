@@ -15,6 +15,9 @@ panels.show_panel(shown, PAGE, "participation", title=True, parts=True)
 if session.selected_in(PAGE, "participation"):
     opd_list.show_selected(shown, PAGE)
 
+if view.show_undecided(shown):
+    st.stop()
+
 left, right = st.columns(2, gap="large")
 with left:
     panels.show_panel(shown, PAGE, "dimensions", half=True)

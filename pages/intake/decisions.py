@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from smartcity.ui import access, decision_cards, dimension_grid, view
+from smartcity.ui import access, decision_cards, dimension_grid, settling, view
 from smartcity.ui.language import say
 from smartcity.ui.navigation import menu_page
 
 access.require_local()
 shown = view.current_view()
 cards, undimensioned = decision_cards.sorted_questions(shown.workspace)
+settling.show_settled(shown.workspace)
 if not cards and not undimensioned:
     st.title(say("decisions_none"))
     st.text(say("decisions_none_next"))

@@ -7,7 +7,7 @@ from smartcity.ui.language import say
 
 access.require_local()
 workspace = view.current_workspace()
-st.title(say("upload_title"))
+st.title(upload_list.headline(workspace))
 
 st.header(say("upload_drop"))
 upload_list.show_drop(workspace)

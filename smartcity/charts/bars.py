@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +11,12 @@ import plotly.graph_objects as go
 
 from smartcity.charts.marks import leading, text_marks
 from smartcity.charts.style import Look, build_figure, outline
+from smartcity.charts.wording import LETTER_WIDTH
 
-LABEL_SHARE = 0.26
-"""The part of the width that the names of the bars take; as much is kept free for the value texts."""
+MOST_LABEL_SHARE, MOST_VALUE_SHARE = 0.42, 0.42
+"""The most of the width that the names of the bars and the texts at their ends may take."""
+ROOM = 2
+"""Letters that stay free between a text and its bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +59,29 @@ def bar_figure(
         text_marks(ends, [f"  {bar.value}" for bar in bars], look) | shared,
         text_marks(starts, [_before(bar.label) for bar in bars], look, position="middle left") | shared,
     ]
-    scale = most / (1 - 2 * LABEL_SHARE)
+    names = text_share([line for bar in bars for line in bar.label.split("<br>")], look, MOST_LABEL_SHARE)
+    values = text_share([bar.value for bar in bars], look, MOST_VALUE_SHARE)
+    scale = most / (1 - names - values)
     return build_figure(
         traces,
         look,
         title,
         height=pitch * max(len(bars), 1),
-        xaxis={"range": [-LABEL_SHARE * scale, (1 - LABEL_SHARE) * scale], "visible": False},
+        xaxis={"range": [-names * scale, (1 - names) * scale], "visible": False},
         yaxis={"range": [len(bars) - 0.5, -0.5], "visible": False},
         layout={"barmode": "overlay", "bargap": 0.28},
     )
 
 
+def text_share(texts: Sequence[str], look: Look, most: float) -> float:
+    """The part of the width that the longest of these escaped lines needs beside a bar, at most `most`."""
+    letters = max((len(html.unescape(text)) for text in texts), default=0) + ROOM
+    return min(letters * look.font * LETTER_WIDTH / look.width, most)
+
+
 def label_letters(look: Look) -> int:
     """How many letters of a bar's name fit on one line."""
-    return int(look.width * LABEL_SHARE / (look.font * 0.56)) - 2
+    return int(look.width * MOST_LABEL_SHARE / (look.font * LETTER_WIDTH)) - ROOM
 
 
 def _before(label: str) -> str:

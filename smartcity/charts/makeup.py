@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -9,10 +10,11 @@ import plotly.graph_objects as go
 
 from smartcity.analysis.filters import UNASSIGNED, UNKNOWN_CODE
 from smartcity.analysis.headlines import budget_headline, digital_headline, maturity_headline
-from smartcity.charts.bars import Bar, bar_figure
+from smartcity.charts.bars import Bar, bar_figure, text_share
 from smartcity.charts.marks import leading, text_marks
 from smartcity.charts.style import HATCH, LIGHT, NEUTRAL, STEP_COLORS, Look, build_figure, outline, text_on
 from smartcity.charts.wording import (
+    LETTER_WIDTH,
     dimension_name,
     headline_text,
     maturity_name,
@@ -27,7 +29,7 @@ from smartcity.reference.formats import number, share
 DIGITAL_COLORS = {"yes": STEP_COLORS[2], "no": STEP_COLORS[0], UNKNOWN_CODE: LIGHT}
 DIGITAL_LABELS = {"yes": "digital_label_yes", "no": "digital_label_no", UNKNOWN_CODE: "label_unknown"}
 NARROW = 0.1
-NAMES_SHARE = 0.2
+MOST_NAMES_SHARE = 0.34
 
 
 def digital_bar(table: pd.DataFrame, reference: Reference, look: Look) -> go.Figure:
@@ -74,6 +76,10 @@ def maturity_bars(table: pd.DataFrame, reference: Reference, look: Look) -> go.F
     colors = [NEUTRAL if code == UNASSIGNED else reference.dimension(code).color for code in rows]
     names = [dimension_name(code, look.language, reference) for code in rows]
     pitch = most * 1.45
+    width = pitch * len(steps)
+    names_share = text_share(names, look, MOST_NAMES_SHARE)
+    letters = int(look.width * (1 - names_share) / max(len(steps), 1) / (look.font * LETTER_WIDTH))
+    heading_lines = 1
     traces: list[dict[str, Any]] = []
     for place, step in enumerate(steps):
         title = maturity_name(step, look.language, reference)
@@ -101,10 +107,11 @@ def maturity_bars(table: pd.DataFrame, reference: Reference, look: Look) -> go.F
         ends = [(start + value, row) for row, value in enumerate(values)]
         traces.append(text_marks(ends, [f"  {value}" for value in said], look) | shared)
         total = number(int(table[step].sum()), 0, look.language)
-        heading = f"<b>{safe(title)}: {total}</b>"
+        lines = textwrap.wrap(f"{title}: {total}", letters, break_long_words=False)
+        heading_lines = max(heading_lines, len(lines))
+        heading = f"<b>{'<br>'.join(safe(line) for line in lines)}</b>"
         traces.append(text_marks([(start, -1)], [heading], look) | leading([{"maturity": step}], [heading]))
-    width = pitch * len(steps)
-    left = width * NAMES_SHARE / (1 - NAMES_SHARE)
+    left = width * names_share / (1 - names_share)
     labels = [f"{safe(name)}  " for name in names]
     starts = [(0.0, row) for row in range(len(rows))]
     traces.append(
@@ -115,9 +122,9 @@ def maturity_bars(table: pd.DataFrame, reference: Reference, look: Look) -> go.F
         traces,
         look,
         title_lines(maturity_headline(table), look, reference),
-        height=round(look.font * 2.2 * (len(rows) + 1)),
+        height=round(look.font * 2.2 * (len(rows) + 0.5 + heading_lines / 2)),
         xaxis={"range": [-left, width], "visible": False},
-        yaxis={"range": [len(rows) - 0.5, -1.5], "visible": False},
+        yaxis={"range": [len(rows) - 0.5, -1 - heading_lines / 2], "visible": False},
         layout={"barmode": "overlay", "bargap": 0.3},
     )
 

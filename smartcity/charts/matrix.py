@@ -1,4 +1,4 @@
-"""OPD x dimension: a square a cell, fifty OPDs a page, totals at the side and on top."""
+"""OPD x dimension: a tile a cell, fifty OPDs a page, totals at the side and on top."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ from smartcity.reference.formats import number
 
 ROWS_A_PAGE = 50
 NAMES_SHARE = 0.36
+TILE, TILE_WIDTH = 0.84, 0.92
+"""Height and width of a tile as parts of its row and column."""
 
 
 def page_count(matrix: pd.DataFrame) -> int:
@@ -43,8 +45,9 @@ def opd_matrix_squares(
 ) -> go.Figure:
     """One page (from 1) of a `coverage.opd_matrix`, in its row order.
 
-    A filled square carries its number, an empty one is an outline. Row totals stand right, the totals of
-    all pages on top. Customdata: `{opd, dimension}` on squares, `{opd}` on names and row totals,
+    A filled tile carries its number, an empty one is an outline. Row totals stand right, the totals of
+    all pages on top. Tiles are bars, so that they fill their column at any width. Customdata:
+    `{opd, dimension}` on tiles, `{opd}` on names and row totals,
     `{dimension}` on column totals. A page past the end gives no rows.
     """
     rows = matrix.iloc[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
@@ -79,6 +82,7 @@ def opd_matrix_squares(
             "tickfont": {"size": round(look.font * 0.9), "color": look.ink},
         },
         yaxis={"range": [len(rows) - 0.5, -1.5], "visible": False},
+        layout={"barmode": "overlay"},
     )
 
 
@@ -98,13 +102,13 @@ def _cells(
     most = int(matrix[columns].to_numpy().max()) if len(matrix) else 0
     colors = {code: NEUTRAL if code == UNASSIGNED else reference.dimension(code).color for code in columns}
     names = {code: dimension_name(code, look.language, reference) for code in columns}
-    full: dict[str, list[Any]] = {key: [] for key in ("x", "y", "text", "color", "ink", "mark", "hover")}
-    empty: dict[str, list[Any]] = {key: [] for key in ("x", "y", "mark", "hover")}
+    full: dict[str, list[Any]] = {key: [] for key in ("x", "base", "text", "color", "ink", "mark", "hover")}
+    empty: dict[str, list[Any]] = {key: [] for key in ("x", "base", "mark", "hover")}
     for y, (opd, counts) in enumerate(zip(rows.index, rows[columns].to_numpy(), strict=True)):
         for x, (code, count) in enumerate(zip(columns, counts.tolist(), strict=True)):
             cell = full if count else empty
             cell["x"].append(x)
-            cell["y"].append(y)
+            cell["base"].append(y - TILE / 2)
             cell["mark"].append({"opd": opd, "dimension": code})
             said = number(count, 0, look.language) if count else say("empty_cell", look)
             cell["hover"].append(f"<b>{safe(opd)}</b><br>{safe(names[code])}: {safe(said)}")
@@ -113,28 +117,29 @@ def _cells(
                 cell["color"].append(color)
                 cell["ink"].append(text_on(color))
                 cell["text"].append(said)
-    size = round(look.font * 1.55)
     return [
-        {
-            "type": "scatter",
-            "mode": "markers+text",
-            "x": full["x"],
-            "y": full["y"],
+        _tiles(full)
+        | {
+            "marker": {"color": full["color"], "line": outline()},
             "text": full["text"],
-            "textposition": "middle center",
-            "textfont": {"size": round(look.font * 0.85), "color": full["ink"]},
-            "marker": {"symbol": "square", "size": size, "color": full["color"], "line": outline()},
-            **leading(full["mark"], full["hover"]),
+            "textposition": "inside",
+            "insidetextanchor": "middle",
+            "textangle": 0,
+            "insidetextfont": {"size": look.font, "color": full["ink"]},
         },
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": empty["x"],
-            "y": empty["y"],
-            "marker": {"symbol": "square-open", "size": size, "color": look.quiet, "line": {"width": 0.75}},
-            **leading(empty["mark"], empty["hover"]),
-        },
+        _tiles(empty) | {"marker": {"color": "rgba(0,0,0,0)", "line": {"color": look.quiet, "width": 0.75}}},
     ]
+
+
+def _tiles(cells: Mapping[str, list[Any]]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "x": cells["x"],
+        "base": cells["base"],
+        "y": [TILE] * len(cells["x"]),
+        "width": TILE_WIDTH,
+        **leading(cells["mark"], cells["hover"]),
+    }
 
 
 def _totals(rows: pd.DataFrame, column: int, look: Look) -> dict[str, Any]:

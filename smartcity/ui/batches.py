@@ -19,6 +19,7 @@ from smartcity.workflow.keys import record_title
 from smartcity.workflow.workspace import Workspace
 
 BATCHES_A_PAGE = 20
+_COUNTED = ("new", "changed", "withdrawn")
 _SHOWN_CHANGES = (Change.NEW, Change.CHANGED, Change.WITHDRAWN)
 
 
@@ -48,16 +49,12 @@ def moment(workspace: Workspace, batch: StoredBatch) -> str:
 
 
 def _show_batch(workspace: Workspace, batch: StoredBatch) -> None:
-    language = session.language()
     name = batch.file or say(f"history_source_{batch.source}")
-    counts = {k: number(batch.counts.get(k, 0), language=language) for k in ("new", "changed", "withdrawn")}
     left, right = st.columns([3, 2], vertical_alignment="center")
     with left, st.container(gap="xsmall"):
         st.markdown(f"**{batch.id}. {literal(name)}**")
         who = say("history_who", who=batch.author.name, moment=moment(workspace, batch))
-        line = f"{who}. {say('history_line', **counts)}"
-        if batch.counts.get("held"):
-            line += "; " + say("history_held", held=number(batch.counts["held"], language=language))
+        line = f"{who}. {effect_in_words(batch)}"
         if batch.state is not BatchState.ACTIVE:
             line += f". {say(f'history_state_{batch.state}')}."
         st.text(line)
@@ -70,6 +67,17 @@ def _show_batch(workspace: Workspace, batch: StoredBatch) -> None:
         if opened.open:
             with opened:
                 _show_difference(workspace, batch)
+
+
+def effect_in_words(batch: StoredBatch) -> str:
+    """What the batch did: `+3 baru, ~1 berubah; 2 baris menunggu keputusan`, what is zero left out."""
+    language = session.language()
+    parts = [
+        say(f"history_{name}", count=number(batch.counts[name], language=language))
+        for name in (*_COUNTED, "held")
+        if batch.counts.get(name)
+    ]
+    return ", ".join(parts) or say("history_nothing")
 
 
 def _show_steps(workspace: Workspace, batch: StoredBatch, name: str) -> None:

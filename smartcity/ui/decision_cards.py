@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -10,13 +10,13 @@ import streamlit as st
 from smartcity.reference import load_reference
 from smartcity.reference.formats import number
 from smartcity.reference.texts import finding_group, suggestion_name
-from smartcity.store.values import Receipt, StoredRow
+from smartcity.store.values import StoredRow
 from smartcity.ui import session
 from smartcity.ui.language import literal, named, say
 from smartcity.ui.rows import page_of, show_frame
+from smartcity.ui.settling import settle
 from smartcity.workflow.answers import SAME_AS
 from smartcity.workflow.decisions import Question, decide, drop, open_questions
-from smartcity.workflow.errors import DecisionError, StoreBusyError
 from smartcity.workflow.workspace import Workspace
 
 CARDS_A_PAGE = 12
@@ -83,7 +83,7 @@ def _show_card(workspace: Workspace, question: Question, opds: Sequence[str]) ->
         elif question.field == "name":
             _offer_names(workspace, question)
         if st.button(say("decisions_dismiss"), key=f"drop_{question.key}", type="tertiary"):
-            settle(lambda: drop(workspace, question), len(question.rows))
+            settle(workspace, lambda: drop(workspace, question), say("decisions_dropped"), len(question.rows))
     with st.expander(say("decisions_where"), type="compact"):
         show_frame(page_of(places_frame(question.rows), key=f"places_{question.key}"))
 
@@ -159,18 +159,20 @@ def _offer_names(workspace: Workspace, question: Question) -> None:
 def _answer(
     workspace: Workspace, question: Question, answers: Mapping[str, str], *, add_opd: bool = False
 ) -> None:
-    settle(lambda: decide(workspace, question, answers, add_opd=add_opd), len(question.rows))
+    settle(
+        workspace,
+        lambda: decide(workspace, question, answers, add_opd=add_opd),
+        answer_in_words(question, answers),
+        len(question.rows),
+    )
 
 
-def settle(step: Callable[[], Receipt], rows: int) -> None:
-    """Takes the decision about so many rows and draws the page anew; says so where it was refused."""
-    try:
-        receipt = step()
-    except DecisionError:
-        session.tell("warning", say("decisions_refused"))
-    except StoreBusyError:
-        session.tell("warning", say("store_busy"))
-    else:
-        shown = number(rows, language=session.language())
-        session.tell("success", say("decisions_done", rows=shown, batch=receipt.batch_id))
-    st.rerun()
+def answer_in_words(question: Question, answers: Mapping[str, str]) -> str:
+    """`"SE": Smart Economy`; an innovation that is another than the stored one says so."""
+    language = session.language()
+    names = [
+        suggestion_name(value, language) if value else say("upload_rename_other")
+        for value in answers.values()
+    ]
+    sent = say("decisions_sent", value=question.value) if question.value else ""
+    return sent + ", ".join(names)

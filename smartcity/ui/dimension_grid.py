@@ -12,12 +12,14 @@ from smartcity.reference import load_reference
 from smartcity.reference.formats import number
 from smartcity.store.values import StoredRow
 from smartcity.ui import session
-from smartcity.ui.decision_cards import settle
 from smartcity.ui.language import named, say
 from smartcity.ui.rows import PAGE_ROWS
+from smartcity.ui.settling import settle
 from smartcity.workflow.decisions import Question, decide_each
 from smartcity.workflow.workspace import Workspace
 
+ROW_HEIGHT = 58
+"""Room for two lines: on a small projector name, dimension and reason must stand side by side."""
 _TEXTS = ("name", "problem", "description", "benefit")
 
 
@@ -39,7 +41,8 @@ def show_grid(workspace: Workspace, questions: Sequence[Question]) -> None:
     answers = answers_of(edited)
     label = say("decisions_dimension_confirm", rows=number(len(answers), language=language))
     if st.button(label, key=f"{key}_confirm", type="primary", disabled=not answers, icon=":material/check:"):
-        settle(lambda: decide_each(workspace, answers), len(answers))
+        what = say("decisions_dimensions_set")
+        settle(workspace, lambda: decide_each(workspace, answers), what, len(answers))
 
 
 def suggested_frame(rows: Sequence[StoredRow]) -> pd.DataFrame:
@@ -112,19 +115,20 @@ def _show_editor(frame: pd.DataFrame, key: str) -> pd.DataFrame:
         key=key,
         num_rows="fixed",
         hide_index=True,
-        height=min(38 + 35 * len(frame), 560),
+        row_height=ROW_HEIGHT,
+        height=min(ROW_HEIGHT * (len(frame) + 1), 560),
         disabled=["opd", "name", "why"],
         column_config={
-            "take": st.column_config.CheckboxColumn(say("decisions_column_take"), width="small"),
-            "opd": st.column_config.TextColumn(names["opd"]),
-            "name": st.column_config.TextColumn(names["name"], width="large"),
+            "take": st.column_config.CheckboxColumn(say("decisions_column_take"), width=100),
+            "opd": st.column_config.TextColumn(names["opd"], width=170),
+            "name": st.column_config.TextColumn(names["name"], width=210),
             "dimension": st.column_config.SelectboxColumn(
-                names["dimension"], options=list(_dimension_names().values())
+                names["dimension"], options=list(_dimension_names().values()), width=140
             ),
             "subdimension": st.column_config.SelectboxColumn(
-                names["subdimension"], options=list(_subdimension_names().values())
+                names["subdimension"], options=list(_subdimension_names().values()), width=150
             ),
-            "why": st.column_config.TextColumn(say("decisions_column_why"), width="large"),
+            "why": st.column_config.TextColumn(say("decisions_column_why"), width=180),
         },
     )
     return edited

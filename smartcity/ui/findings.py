@@ -50,7 +50,7 @@ def group_findings(findings: Sequence[Finding]) -> list[FindingGroup]:
         FindingGroup(
             code=code,
             severity=severity,
-            values=len({(finding.value or "").strip().casefold() for finding in members}),
+            values=_count_values(members),
             rows=len({(finding.sheet, finding.row) for finding in members}),
             findings=tuple(members),
         )
@@ -77,13 +77,19 @@ def findings_frame(findings: Sequence[Finding], language: str) -> pd.DataFrame:
     ).astype({"row": "Int64"})
 
 
-def group_heading(group: FindingGroup) -> str:
-    """The group in one line of Markdown: `3 nama OPD tidak dikenal (12 baris)`."""
+def _count_values(findings: Sequence[Finding]) -> int:
+    """How many different values these are about; where none has a value, what is missing counts by row."""
+    values = {(finding.value or "").strip().casefold() for finding in findings}
+    return len({(finding.sheet, finding.row) for finding in findings}) if values == {""} else len(values)
+
+
+def heading_text(group: FindingGroup) -> str:
+    """The group in one line of plain text: `3 nama OPD tidak dikenal (12 baris)`."""
     language = session.language()
     heading = finding_group(group.code, number(group.values, language=language), language)
     if group.rows > group.values:
         heading = say("finding_rows", heading=heading, rows=number(group.rows, language=language))
-    return literal(heading)
+    return heading
 
 
 def cells_in_words(findings: Sequence[Finding]) -> str:
@@ -115,7 +121,7 @@ def show_findings(findings: Sequence[Finding], key: str) -> None:
         st.success(say("findings_none"), icon=":material/check_circle:")
         return
     for group in group_findings(findings):
-        with st.expander(group_heading(group), icon=_ICONS[group.severity]):
+        with st.expander(literal(heading_text(group)), icon=_ICONS[group.severity]):
             st.caption(say(f"finding_severity_{group.severity}"))
             equal = equal_findings(group.findings)
             for members in equal[:MOST_BLOCKS]:

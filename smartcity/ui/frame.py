@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from smartcity.analysis.filters import years_present
+from smartcity.reference.formats import number
 from smartcity.store.values import StoredRegion
-from smartcity.ui import cache, filters, session, view
+from smartcity.ui import cache, figures, filters, session, view
 from smartcity.ui.language import literal, say
-from smartcity.ui.navigation import MenuPage
+from smartcity.ui.navigation import MenuPage, menu_page
 from smartcity.workflow import example
 from smartcity.workflow.workspace import Workspace, stored_regions
 
 NOTICE_SECONDS = 2
+LOGO = Path(__file__).parents[2] / "static" / "logo.svg"
 
 
 def show_above(entry: MenuPage) -> None:
     """The bar with region and language (and on exploring pages the filters), the banner and the notice."""
+    _show_logo()
     regions = {region.code: region for region in stored_regions(cache.database())}
     with st.sidebar:
         filters.choose_language()
@@ -37,7 +42,24 @@ def show_above(entry: MenuPage) -> None:
     if regions[code].is_example:
         _show_banner(regions[code])
     shown = view.open_view(code)
+    if entry.code != "decisions":
+        _show_waiting(len(shown.tables.held))
     _show_notice(shown.workspace, shown.revision)
+
+
+def _show_logo() -> None:
+    """The product's name above the menu, in the ink of the theme: the picture cannot read it by itself."""
+    ink = figures.look().ink
+    st.logo(LOGO.read_text(encoding="utf-8").replace("currentColor", ink), size="large")
+
+
+def _show_waiting(held: int) -> None:
+    """How many rows wait for a decision, as a way there; nothing where none do."""
+    if held:
+        target = menu_page("decisions")
+        label = say("waiting_rows", rows=number(held, language=session.language()))
+        with st.sidebar:
+            st.page_link(target.script, label=label, icon=target.icon)
 
 
 def show_messages() -> None:

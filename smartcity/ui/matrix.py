@@ -11,7 +11,7 @@ from smartcity.ui.language import say
 from smartcity.ui.pictures import Material, opd_matrix
 from smartcity.ui.view import View
 
-WINDOW_HEIGHT = 560
+WINDOW_HEIGHT, WINDOW_ROWS = 560, 18
 
 
 def show_matrix(view: View, page: str) -> None:
@@ -26,9 +26,10 @@ def show_matrix(view: View, page: str) -> None:
         persist_state="session",
     )
     options = {"order": order or MATRIX_ORDERS[0]}
-    pages = page_count(opd_matrix(Material(view.tables, view.innovations, figures.look(), options)))
+    matrix = opd_matrix(Material(view.tables, view.innovations, figures.look(), options))
+    pages = page_count(matrix)
     if pages > 1:
         options["page"] = str(st.pagination(pages, key="matrix_page"))
     # In a window of its own, so that the rows below stay in reach of a click on any OPD.
-    with st.container(height=WINDOW_HEIGHT, border=False):
+    with st.container(height=WINDOW_HEIGHT if len(matrix) > WINDOW_ROWS else "content", border=False):
         panels.show_panel(view, page, "matrix", options=options)

@@ -16,6 +16,8 @@ FINDING_STYLES = {
     Severity.WARNING: "background-color: #f7d9d0; color: #1a1a1a",
     Severity.INFO: "background-color: #ececec; color: #1a1a1a",
 }
+KNOWN_WIDTH, OTHER_WIDTH = 165, 84
+"""Pixels: a title above the table must not push the columns that matter out of sight."""
 _WEIGHT = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
 
 
@@ -92,5 +94,8 @@ def show_preview(
     st.dataframe(
         styled_preview(sheet, findings),
         height=min(height, 38 + 35 * max(len(frame), 1)),
-        column_config={letter: st.column_config.TextColumn(label) for letter, label in labels.items()},
+        column_config={
+            letter: st.column_config.TextColumn(label, width=KNOWN_WIDTH if letter in fields else OTHER_WIDTH)
+            for letter, label in labels.items()
+        },
     )

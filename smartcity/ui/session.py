@@ -94,6 +94,16 @@ class StageDesk:
     overtaken: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The last decision: region (code), batch, the answer in words, and how many rows it was about."""
+
+    region: str
+    batch: int
+    answer: str
+    rows: int
+
+
 def state() -> MutableMapping[str, Any]:
     """Session state as a plain mapping, for widget keys that a callback must set."""
     return cast("MutableMapping[str, Any]", st.session_state)
@@ -241,6 +251,16 @@ def tell(kind: str, message: str) -> None:
 def told() -> list[tuple[str, str]]:
     """The kept messages as (kind, text), once."""
     return cast("list[tuple[str, str]]", state().pop("messages", []))
+
+
+def keep_settled(decision: Settled | None) -> None:
+    """Remembers (or with None forgets) the last decision, so that it can be taken back."""
+    state()["settled"] = decision
+
+
+def settled() -> Settled | None:
+    """The last decision of this visitor that was not taken back."""
+    return cast("Settled | None", state().get("settled"))
 
 
 def forget_region() -> None:

@@ -6,9 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from smartcity.reference.formats import number
-from smartcity.ui import session, upload_desk
+from smartcity.ui import batches, session, upload_desk
+from smartcity.ui.findings import group_findings, heading_text
 from smartcity.ui.language import say
 from smartcity.ui.upload_desk import FILE_TYPES, FileState, listed_files
+from smartcity.workflow.receive import ReceivedFile
 from smartcity.workflow.workspace import Workspace
 
 _WITH_PERSON = (FileState.PERSON, FileState.UNREADABLE, FileState.NOTHING)
@@ -28,6 +30,29 @@ def show_drop(workspace: Workspace) -> None:
         st.rerun()
 
 
+def headline(workspace: Workspace) -> str:
+    """What lies on the desk and what it waits for; with an empty desk what the region holds already."""
+    language = session.language()
+    states = [state for _, state in listed_files(session.desk())]
+    if not states:
+        stored = batches.list_batches(workspace)
+        return batches.headline(workspace, stored) if stored else say("upload_first")
+    totals = {
+        "total": len(states),
+        "person": sum(state in _WITH_PERSON for state in states),
+        "ready": states.count(FileState.READY),
+        "saved": states.count(FileState.SAVED),
+    }
+    return say("upload_files", **{name: number(value, language=language) for name, value in totals.items()})
+
+
+def worst_in_words(received: ReceivedFile) -> str:
+    """The worst of what was noted about the file, and how many other kinds of notes there are."""
+    groups = group_findings(received.result.findings)
+    more = f" (+{len(groups) - 1})" if len(groups) > 1 else ""
+    return heading_text(groups[0]) + more if groups else ""
+
+
 def files_frame() -> pd.DataFrame:
     """One row a file of the desk, those that need a person first; the index are their keys."""
     desk = session.desk()
@@ -43,7 +68,7 @@ def files_frame() -> pd.DataFrame:
                 "accepted": counts.accepted,
                 "held": counts.held,
                 "rejected": counts.rejected,
-                "findings": len(received.result.findings),
+                "findings": worst_in_words(received),
             }
         )
     columns = ["state", "file", "rows", "accepted", "held", "rejected", "findings"]
@@ -67,10 +92,6 @@ def _show_table(workspace: Workspace, states: dict[int, FileState]) -> None:
     desk = session.desk()
     language = session.language()
     ready = [key for key, state in states.items() if state is FileState.READY]
-    waiting = sum(state in _WITH_PERSON for state in states.values())
-    saved = sum(state is FileState.SAVED for state in states.values())
-    totals = {"total": len(states), "person": waiting, "ready": len(ready), "saved": saved}
-    st.subheader(say("upload_files", **{name: number(v, language=language) for name, v in totals.items()}))
     frame = files_frame()
     st.dataframe(
         frame,
@@ -78,11 +99,12 @@ def _show_table(workspace: Workspace, states: dict[int, FileState]) -> None:
         hide_index=True,
         height=min(38 + 35 * len(frame), 388),
         column_config={
-            "state": st.column_config.TextColumn(say("column_state"), width=130),
-            "file": st.column_config.TextColumn(say("column_file"), width="large"),
+            "state": st.column_config.TextColumn(say("column_state"), width=150),
+            "file": st.column_config.TextColumn(say("column_file"), width=210),
+            "findings": st.column_config.TextColumn(say("column_findings"), width=260),
             **{
-                name: st.column_config.NumberColumn(say(f"column_{name}"), width=92, format="%d")
-                for name in ("rows", "accepted", "held", "rejected", "findings")
+                name: st.column_config.NumberColumn(say(f"column_{name}"), width=86, format="%d")
+                for name in ("rows", "accepted", "held", "rejected")
             },
         },
         on_select=lambda: _take_row(frame.index),

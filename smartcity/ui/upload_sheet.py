@@ -37,7 +37,7 @@ def show_file(workspace: Workspace, key: int) -> None:
         st.text(say("upload_sentence", **{k: number(v, language=language) for k, v in numbers.items()}))
     if received.result.sheets:
         sheet = _choose_sheet(received, key)
-        grid, notes = st.columns([3, 2], gap="medium")
+        grid, notes = st.columns([5, 3], gap="medium")
         with grid:
             _show_sheet(received, sheet)
         with notes:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from smartcity.analysis.filters import Filters, filtered
 from smartcity.analysis.progress import Progress
-from smartcity.reference.formats import date_text
+from smartcity.reference.formats import date_text, number
 from smartcity.ui import cache, session
 from smartcity.ui.language import literal, say
 from smartcity.ui.navigation import menu_page
@@ -107,7 +107,22 @@ def show_empty(view: View) -> bool:
         return False
     st.title(say("empty_title", region=literal(view.workspace.region.name)))
     st.text(say("empty_next"))
-    for code in ("upload", "manage"):
+    for code, label in (("upload", "go_to_upload"), ("manage", "go_to_registry")):
         page = menu_page(code)
-        st.page_link(page.script, label=say(f"go_to_{code}"), icon=page.icon)
+        st.page_link(page.script, label=say(label), icon=page.icon)
+    return True
+
+
+def show_undecided(view: View, *, title: bool = False) -> bool:
+    """Where no innovation is accepted yet, says so with where to go on; whether it was so.
+
+    `title` makes the sentence the page's title.
+    """
+    if len(view.tables.innovations):
+        return False
+    held = len(view.tables.held)
+    sentence = say("undecided_held", rows=number(held, language=session.language())) if held else ""
+    (st.title if title else st.subheader)(literal(sentence or say("undecided_none")))
+    page = menu_page("decisions" if held else "upload")
+    st.page_link(page.script, label=say(f"go_to_{page.code}"), icon=page.icon)
     return True

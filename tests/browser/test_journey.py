@@ -88,7 +88,7 @@ def test_from_an_empty_start_to_the_cell_behind_a_mark_and_back(watched: Watched
     expect(page.get_by_test_id("stAlert").first).to_be_visible()
 
     page.get_by_role("link", name=say("go_to_coverage")).click()
-    environment = page.locator(".js-plotly-plot").nth(1).locator(".scatterlayer .point")
+    environment = page.locator(".js-plotly-plot").nth(1).locator(".barlayer .point")
     expect(environment.first).to_be_visible()
     choose_mark(page, "Dinas Kesehatan", 0)
     expect(page.get_by_role("heading", name=re.compile("2 dari 3 inovasi"))).to_be_visible()
@@ -111,9 +111,9 @@ def test_from_an_empty_start_to_the_cell_behind_a_mark_and_back(watched: Watched
 
 
 def choose_mark(page: Page, opd: str, place: int) -> None:
-    """Clicks the square of an OPD in the matrix: filled squares stand in the order of its rows."""
-    squares = page.locator(".js-plotly-plot").nth(1).locator(".scatterlayer .trace").first.locator(".point")
-    squares.nth(place).scroll_into_view_if_needed()
-    box = squares.nth(place).bounding_box()
+    """Clicks the tile of an OPD in the matrix: filled tiles stand in the order of its rows."""
+    tiles = page.locator(".js-plotly-plot").nth(1).locator(".barlayer .trace").first.locator(".point")
+    tiles.nth(place).scroll_into_view_if_needed()
+    box = tiles.nth(place).bounding_box()
     assert box is not None, opd
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

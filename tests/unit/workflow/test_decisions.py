@@ -59,6 +59,21 @@ def test_rows_with_one_unknown_value_ask_one_question(workspace: Workspace) -> N
     assert asked[0].suggestions == (KOMINFO,)
 
 
+def test_blank_opds_below_different_opds_ask_apart(workspace: Workspace) -> None:
+    below = {opd: {"opd-missing": ("opd", None, [opd])} for opd in (HEALTH, KOMINFO)}
+    send(
+        workspace,
+        innovation(None, "SEHAT", held_=below[HEALTH]),
+        innovation(None, "PANTAU", held_=below[KOMINFO]),
+        innovation(None, "JARING", held_=below[KOMINFO]),
+    )
+    asked = open_questions(workspace)
+    assert [(q.suggestions, len(q.rows)) for q in asked] == [((KOMINFO,), 2), ((HEALTH,), 1)]
+    decide(workspace, asked[0], {"opd": KOMINFO})
+    assert {row.content.fields["opd"] for row in current(workspace).values()} == {KOMINFO}
+    assert list(waiting(workspace)) == ["SEHAT"]
+
+
 def test_one_answer_settles_every_row_alike_keeps_the_cell_and_is_remembered(workspace: Workspace) -> None:
     batch = send(
         workspace,
