@@ -39,6 +39,7 @@ def burn_up_steps(table: pd.DataFrame, reference: Reference, look: Look) -> go.F
         look,
         title_lines(burn_up_headline(table), look, reference),
         height=look.font * 20 if moments else look.font,
+        head=look.font if moments else 0,
         xaxis={
             "type": "date",
             "range": _padded(moments),

@@ -28,7 +28,7 @@ SIGNS = {MISSING: "□", WAITING: "◇", INCOMPLETE: "◆"}
 """Empty, open, half: a state is read without its word."""
 
 SHOWN = ("state", "overdue", "opd", "reason", "promised_on", "reminded_on", "contact", "open", "note")
-_WIDTHS = {"reason": 170, "promised_on": 120, "reminded_on": 140, "contact": 170, "note": 220}
+_WIDTHS = {"reason": 160, "promised_on": 125, "reminded_on": 145, "contact": 170, "note": 220}
 
 Row = dict[Any, Any]
 
@@ -98,7 +98,13 @@ def show_table(view: View, table: pd.DataFrame) -> None:
     rows = table.iloc[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE].to_dict("records")
     height = min(38 + 35 * max(len(rows), 1), 560)
     if view.as_of is not None:
-        st.dataframe(table_frame(view, rows, {}), hide_index=True, height=height, column_config=_columns())
+        st.dataframe(
+            table_frame(view, rows, {}),
+            hide_index=True,
+            height=height,
+            placeholder="",
+            column_config=_columns(),
+        )
         return
     # Cells that were changed belong to places of the table, so its key says which rows stand there.
     shown = hash((view.workspace.code, view.revision, session.language(), *(row["opd"] for row in rows)))
@@ -110,6 +116,7 @@ def show_table(view: View, table: pd.DataFrame) -> None:
         hide_index=True,
         height=height,
         disabled=["state", "overdue", "opd", "open"],
+        placeholder="",
         column_config=_columns(),
         on_change=lambda: follow_up_drafts.take_edits(session.state()[key]["edited_rows"], rows),
     )
@@ -141,9 +148,9 @@ def _columns() -> dict[str, Any]:
     fields = load_reference().kinds["follow_up"].fields
     names = {name: named(fields[name].names) for name in EDITED}
     return {
-        "state": st.column_config.TextColumn(say("column_state"), width=160),
-        "overdue": st.column_config.TextColumn(say("follow_up_column_overdue"), width=110),
-        "opd": st.column_config.TextColumn(say("column_opd"), width=240),
+        "state": st.column_config.TextColumn(say("column_state"), width=165),
+        "overdue": st.column_config.TextColumn(say("follow_up_column_overdue"), width=95),
+        "opd": st.column_config.TextColumn(say("column_opd"), width=250),
         "open": st.column_config.TextColumn(say("follow_up_column_open"), width=260),
         **{
             name: st.column_config.DateColumn(names[name], format="DD/MM/YYYY", width=_WIDTHS[name])

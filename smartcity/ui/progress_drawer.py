@@ -48,8 +48,11 @@ def show_drawer(view: View, page: str) -> None:
         session.close_cells(page)
         return
 
+    first = cells.iloc[0]
+    title = deliverable_words(view.progress, first["deliverable"]) if "deliverable" in where else first["opd"]
+
     @st.dialog(
-        say("progress_drawer"),
+        literal(title),
         width="medium",
         position="right",
         on_dismiss=lambda: session.close_cells(page),
@@ -76,7 +79,8 @@ def _cells_of(view: View, where: Mapping[str, Any], *, region: bool) -> pd.DataF
 
 def _show_cell(view: View, page: str, cell: dict[Any, Any]) -> None:
     deliverable = view.progress.stages.deliverables[cell["deliverable"]]
-    _show_head(view, cell, cell["opd"] or view.workspace.region.name)
+    who = cell["opd"] or view.workspace.region.name
+    st.text(f"{stage_words(view.progress, cell['stage'])} \u00b7 {who}")
     st.markdown(f"**{literal(state_words(cell['state']))}**")
     why = why_words(cell, view.progress)
     st.text(why[:1].upper() + why[1:])
@@ -102,13 +106,13 @@ def _show_column(view: View, page: str, cells: pd.DataFrame) -> None:
     deliverable = view.progress.stages.deliverables[first["deliverable"]]
     counts = cells["state"].value_counts()
     applicable = int(counts.reindex(["done", PARTLY, MISSING], fill_value=0).sum())
-    _show_head(view, first, say("progress_column", of=count_words(int(counts.get("done", 0)), applicable)))
+    done = say("progress_column", of=count_words(int(counts.get("done", 0)), applicable))
+    st.text(f"{stage_words(view.progress, first['stage'])} \u00b7 {done}")
     st.text(say("progress_who", who=who_words(deliverable.changed_by)))
     tick_form.show_form(view, page, opened_for(page, None, cells.to_dict("records")))
 
 
 def _show_opd(view: View, page: str, cells: pd.DataFrame) -> None:
-    st.markdown(f"**{literal(cells.iloc[0]['opd'])}**")
     for stage in view.progress.stages.stages:
         own = cells[cells["stage"] == stage.number]
         still = own[own["state"].isin([MISSING, PARTLY])]
@@ -117,7 +121,7 @@ def _show_opd(view: View, page: str, cells: pd.DataFrame) -> None:
             stage_words(view.progress, stage.number),
             count_words(applicable - len(still), applicable),
         )
-        st.subheader(literal(say("progress_opd_stage", stage=name, of=done)))
+        st.markdown(f"**{literal(name)}** {literal(done)}")
         for cell in still.to_dict("records"):
             _show_line(view, page, cell)
 
@@ -130,12 +134,6 @@ def _show_line(view: View, page: str, cell: dict[Any, Any]) -> None:
         session.select(page, cell_selection(cell))
         st.rerun()
     st.caption(literal(why_words(cell, view.progress)))
-
-
-def _show_head(view: View, cell: Mapping[Any, Any], who: str) -> None:
-    name = deliverable_words(view.progress, cell["deliverable"])
-    st.subheader(literal(name))
-    st.text(f"{stage_words(view.progress, cell['stage'])} \u00b7 {who}")
 
 
 def opened_for(page: str, opd: str | None, cells: Sequence[Mapping[Any, Any]]) -> OpenedCells:

@@ -28,11 +28,12 @@ def show_region(view: View, page: str) -> None:
     counts = by_stage(progress, REGION).set_index("stage")
     done = count_words(int(counts["done"].sum()), int(counts["applicable"].sum()))
     st.subheader(literal(say("region_deliverables", of=done)))
+    lines = st.container(gap="xxsmall")
     for stage in progress.stages.stages:
         if view.stage not in {None, stage.number} or not int(counts["applicable"][stage.number]):
             continue
         of = count_words(int(counts["done"][stage.number]), int(counts["applicable"][stage.number]))
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with lines, st.container(horizontal=True, vertical_alignment="center", gap="small"):
             name = literal(stage_words(progress, stage.number))
             st.markdown(f"**{name}** {literal(of)}", width=150)
             for cell in cells[cells["stage"] == stage.number].to_dict("records"):
