@@ -127,6 +127,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def watched(browser: Browser, server: Server) -> Iterator[Watched]:
     """A fresh page on the shared server, at the size of a projector in a small hall."""
+    yield from watch(browser, server)
+
+
+def watch(browser: Browser, server: Server) -> Iterator[Watched]:
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
     page = context.new_page()
     page.set_default_timeout(20_000)
