@@ -56,6 +56,7 @@ def _workbook(view: View, table: pd.DataFrame) -> bytes:
 def list_rows(view: View, table: pd.DataFrame) -> list[list[str | date | None]]:
     """The cells of the workbook, a row an OPD; days that are not whole stay text."""
     rows: list[list[str | date | None]] = []
+    progress = view.progress
     for row in table.to_dict("records"):
         said = follow_up_drafts.noted(row)
         rows.append(
@@ -63,7 +64,7 @@ def list_rows(view: View, table: pd.DataFrame) -> list[list[str | date | None]]:
                 row["opd"],
                 state_in_words(row["state"]),
                 overdue_in_words(row),
-                open_in_words(view, row),
+                open_in_words(progress, row),
                 *((day_of(said[name]) or said[name]) if name in DAYS else said[name] for name in EDITED),
                 text_for(view, row),
             ]

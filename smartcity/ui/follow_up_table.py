@@ -10,6 +10,7 @@ import streamlit as st
 
 from smartcity.analysis.follow_up import FOLLOW_UP_STATES, INCOMPLETE, follow_up_list
 from smartcity.analysis.participation import MISSING, WAITING, participation
+from smartcity.analysis.progress import Progress
 from smartcity.analysis.progress_headlines import follow_up_headline
 from smartcity.reference import load_reference
 from smartcity.reference.formats import date_text, number
@@ -56,10 +57,10 @@ def state_in_words(state: str) -> str:
     return f"{SIGNS[state]} {say(f'follow_up_state_{state}')}"
 
 
-def open_in_words(view: View, row: Mapping[Any, Any]) -> str:
+def open_in_words(progress: Progress, row: Mapping[Any, Any]) -> str:
     """What the OPD owes: deliverables and rows that wait."""
     language = session.language()
-    parts = [deliverable_words(view.progress, code) for _, code in row["open"]]
+    parts = [deliverable_words(progress, code) for _, code in row["open"]]
     if row["held"]:
         parts.append(say("follow_up_held", rows=number(row["held"], 0, language)))
     return joined(parts, language)
@@ -125,7 +126,7 @@ def show_table(view: View, table: pd.DataFrame) -> None:
 
 def table_frame(view: View, rows: Sequence[Row], drafts: Mapping[str, NoteDraft]) -> pd.DataFrame:
     """The list with the columns SHOWN, drafts before what is stored; texts that are absent are ''."""
-    lines = []
+    lines, progress = [], view.progress
     for row in rows:
         draft = drafts.get(row["opd"])
         said = draft.values if draft is not None else follow_up_drafts.noted(row)
@@ -134,7 +135,7 @@ def table_frame(view: View, rows: Sequence[Row], drafts: Mapping[str, NoteDraft]
                 "state": state_in_words(row["state"]),
                 "overdue": overdue_in_words(row),
                 "opd": row["opd"],
-                "open": open_in_words(view, row),
+                "open": open_in_words(progress, row),
                 **{name: day_of(said[name]) if name in DAYS else said[name] or "" for name in EDITED},
             }
         )
@@ -148,7 +149,7 @@ def _columns() -> dict[str, Any]:
     fields = load_reference().kinds["follow_up"].fields
     names = {name: named(fields[name].names) for name in EDITED}
     return {
-        "state": st.column_config.TextColumn(say("column_state"), width=165),
+        "state": st.column_config.TextColumn(say("column_state"), width=175),
         "overdue": st.column_config.TextColumn(say("follow_up_column_overdue"), width=95),
         "opd": st.column_config.TextColumn(say("column_opd"), width=250),
         "open": st.column_config.TextColumn(say("follow_up_column_open"), width=260),

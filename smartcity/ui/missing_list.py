@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from smartcity.analysis.progress import Progress
 from smartcity.analysis.progress_counts import to_close
 from smartcity.reference.formats import number
 from smartcity.ui import session
@@ -25,11 +26,12 @@ def show_missing(view: View, page: str) -> None:
     """The list for the stage of the bar, of a clicked stage, or the first that is not closed."""
     chosen = session.selection(page)
     clicked = dict(chosen.where).get("stage") if chosen is not None else None
-    stage = view.stage or clicked or view.progress.current_stage
-    found = to_close(view.progress, stage)
+    progress = view.progress
+    stage = view.stage or clicked or progress.current_stage
+    found = to_close(progress, stage)
     if view.filters.opd is not None:
         found = found[found["opd"] == view.filters.opd]
-    language, name = session.language(), stage_words(view.progress, stage)
+    language, name = session.language(), stage_words(progress, stage)
     opds = number(found["opd"].nunique(), 0, language)
     cells = number(len(found), 0, language)
     if found.empty:
@@ -39,17 +41,19 @@ def show_missing(view: View, page: str) -> None:
     st.subheader(literal(say(key, stage=name, cells=cells, opds=opds)))
     named = found.assign(
         who_owes=found["opd"].fillna(view.workspace.region.name),
-        what=[deliverable_words(view.progress, code) for code in found["deliverable"]],
+        what=found["deliverable"].map(
+            {code: deliverable_words(progress, code) for code in found["deliverable"].unique()}
+        ),
     )
     words = search_box(f"{page}_missing")
     if words:
         named = named.loc[matching(named[["who_owes", "what"]], words).index]
     part = page_of(named, key=f"{page}_missing")
-    show_frame(_in_words(view, part))
+    show_frame(_in_words(progress, part))
     _pick(page, part)
 
 
-def _in_words(view: View, part: pd.DataFrame) -> pd.DataFrame:
+def _in_words(progress: Progress, part: pd.DataFrame) -> pd.DataFrame:
     """`opd deliverable state why who` as text."""
     cells = part.to_dict("records")
     return pd.DataFrame(
@@ -57,7 +61,7 @@ def _in_words(view: View, part: pd.DataFrame) -> pd.DataFrame:
             "opd": part["who_owes"].to_list(),
             "deliverable": part["what"].to_list(),
             "state": [state_words(cell["state"]) for cell in cells],
-            "why": [why_words(cell, view.progress) for cell in cells],
+            "why": [why_words(cell, progress) for cell in cells],
             "who": [who_words(cell["changed_by"]) for cell in cells],
         }
     )

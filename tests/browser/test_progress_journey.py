@@ -50,7 +50,7 @@ def title(page: Page) -> Locator:
 
 
 def missing_squares(page: Page) -> Locator:
-    """The squares of the matrix whose deliverable is missing: after those that are done, none being partly."""
+    """The squares of the matrix whose deliverable is missing, after those that are done; none is partly."""
     matrix = page.locator(".js-plotly-plot").nth(1)
     return matrix.locator(".scatterlayer .trace").nth(1).locator(".point")
 
@@ -111,7 +111,7 @@ def test_tick_close_replay_note_and_remind(history: Watched) -> None:
     cells.scroll_into_view_if_needed()
     grid = cells.bounding_box()
     assert grid is not None
-    page.mouse.dblclick(grid["x"] + 165 + 95 + 250 + 60, grid["y"] + 35 + 17)
+    page.mouse.dblclick(grid["x"] + 175 + 95 + 250 + 60, grid["y"] + 35 + 17)
     editor = page.locator("textarea.gdg-input")
     expect(editor).to_be_visible()
     editor.fill("Menunggu UPTD")

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from smartcity.ui import access
 from smartcity.ui.session import Selection
 from smartcity.workflow.stage_closing import close_stage
 from smartcity.workflow.tables import load_tables
@@ -128,6 +129,27 @@ def test_an_earlier_day_shows_that_day_and_takes_no_tick(open_page: OpenPage) ->
     app = open_page("progress", as_of="2020-01-01")
     assert not app.exception
     assert not [button for button in app.button if str(button.key).startswith("close_stage")]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_name_opens_what_the_opd_still_owes(open_page: OpenPage) -> None:
+    app = open_cell(open_page("progress"), (("opd", "Dinas Kesehatan"),))
+    opened = {str(button.key) for button in app.button if str(button.key).startswith("open_")}
+    # Innovations are entered; a risk register is owed with a quick win only.
+    assert "open_1_problems" in opened
+    assert not {"open_2_innovations", "open_3_risk_register"} & opened
+    app.button(key="open_3_roadmap").click().run()
+    assert app.session_state["selection_progress"] == Selection("", ROADMAP)
+
+
+@pytest.mark.parametrize("code", ["progress", "follow_up", "stages"])
+def test_from_another_host_nothing_is_shown(
+    open_page: OpenPage, filled: Workspace, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setattr(access, "request_headers", lambda: {"Host": "192.168.1.7:8501"})
+    app = open_page(code)
+    assert len(app.title) == 1
+    assert not [*app.dataframe, *app.button, *app.selectbox]
 
 
 @pytest.mark.usefixtures("region")
