@@ -52,7 +52,7 @@ def choose_region(regions: Mapping[str, str]) -> str | None:
         bind="query-params",
         placeholder=say("bar_no_region"),
         disabled=not regions,
-        width=200,
+        width=230,
     )
 
 
@@ -80,7 +80,7 @@ def choose_filters(opds: Sequence[str], years: Sequence[int]) -> tuple[Filters, 
         key="opd",
         bind="query-params",
         placeholder=say("bar_all_opds"),
-        width=215,
+        width=185,
     )
     year = st.selectbox(
         say("bar_year"),
