@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smartcity.ui import access, opd_list, panels, session, view
+from smartcity.ui import access, opd_list, panels, session, since, view
 
 PAGE = "overview"
 
@@ -25,6 +25,9 @@ with right:
     panels.show_panel(shown, PAGE, "completeness", half=True)
 panels.show_panel(shown, PAGE, "subdimensions")
 panels.show_panel(shown, PAGE, "digital")
+since.show_since(shown)
+if since.has_several_days(shown):
+    panels.show_panel(shown, PAGE, "uploads", options={"zone": shown.workspace.region.zone})
 
 if session.selection(PAGE) is not None and not session.selected_in(PAGE, "participation"):
     opd_list.show_selected(shown, PAGE)

@@ -13,6 +13,7 @@ from smartcity.analysis.headlines import matrix_headline
 from smartcity.charts.marks import leading, text_marks
 from smartcity.charts.style import NEUTRAL, Look, build_figure, count_tint, outline, text_on
 from smartcity.charts.wording import (
+    LETTER_WIDTH,
     dimension_name,
     headline_text,
     opd_label,
@@ -55,7 +56,7 @@ def opd_matrix_squares(
     if not matrix[UNASSIGNED].any():
         columns.remove(UNASSIGNED)
     names = short_names or {}
-    letters = int(look.width * NAMES_SHARE / (look.font * 0.52))
+    letters = int(look.width * NAMES_SHARE / (look.font * LETTER_WIDTH))
     labels = [opd_label(str(opd), names.get(str(opd)), letters) for opd in rows.index]
     traces = [
         *_cells(rows, columns, matrix, reference, look),

@@ -119,9 +119,7 @@ def _read_sheet(read: _ReadSheet, context: IntakeContext, match: Match) -> None:
         _read_form(read, context)
     laid_out = read.form.sheet if read.form else read.sheet
     read.cleaned = [
-        (clean_progress if recognised.kind == PROGRESS else clean_table)(
-            recognised, laid_out, context, match
-        )
+        (clean_progress if recognised.kind == PROGRESS else clean_table)(recognised, laid_out, context, match)
         for recognised in read.recognised
         if recognised
     ]

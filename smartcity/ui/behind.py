@@ -16,6 +16,8 @@ from smartcity.ui.language import literal, say
 from smartcity.ui.rows import matching, page_of, search_box
 from smartcity.ui.view import View
 
+WIDTHS = {"opd": 200, "name": 270, "dimension": 140, "subdimension": 170, "maturity": 130, "file": 200}
+"""In pixels: what and where it belongs stands side by side on a small projector."""
 SHOWN = ("opd", "name", "dimension", "subdimension", "maturity", "digital", "quick_win", "budget", "file")
 
 
@@ -112,8 +114,7 @@ def _show_table(view: View, page: str, innovations: pd.DataFrame) -> None:
         hide_index=True,
         placeholder="",
         column_config={
-            code: st.column_config.TextColumn(label, width="large" if code == "name" else None)
-            for code, label in labels.items()
+            code: st.column_config.TextColumn(label, width=WIDTHS.get(code)) for code, label in labels.items()
         },
         on_select=lambda: _take_row(page, part.index),
         selection_mode="single-cell",

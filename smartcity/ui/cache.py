@@ -8,19 +8,30 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Hashable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
+from smartcity.analysis.changes import changes, newly_reporting
+from smartcity.analysis.filters import Filters, filtered
 from smartcity.analysis.progress import Progress
+from smartcity.reference import load_reference
 from smartcity.store.database import ADDRESS_VARIABLE
 from smartcity.ui.pictures import Picture
 from smartcity.workflow.stage_closing import progress_of
 from smartcity.workflow.tables import RegionTables, load_tables
 from smartcity.workflow.timeline import record_log
 from smartcity.workflow.workspace import Database, Workspace, open_database
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What moved between two days: a `changes.changes` table, and the OPDs that are new to it."""
+
+    table: pd.DataFrame
+    opds: list[str]
 
 
 @st.cache_resource(show_spinner=False)
@@ -73,6 +84,27 @@ def region_log(workspace: Workspace, revision: int) -> pd.DataFrame:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _log(_workspace: Workspace, address: str, region: str, revision: int) -> pd.DataFrame:
     return record_log(_workspace)
+
+
+def moved_since(
+    workspace: Workspace, revision: int, days: tuple[date, date | None], filters: Filters
+) -> Moved:
+    """What moved from the end of the first day to the end of the second (None: now); made once for all."""
+    return _moved(workspace, workspace.database.address, workspace.code, revision, days, filters)
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def _moved(
+    _workspace: Workspace,
+    address: str,
+    region: str,
+    revision: int,
+    days: tuple[date, date | None],
+    filters: Filters,
+) -> Moved:
+    before, after = (filtered(region_tables(_workspace, revision, day).innovations, filters) for day in days)
+    fields = [code for code in load_reference().kinds["innovation"].fields if code in before.columns]
+    return Moved(changes(before, after, fields), newly_reporting(before, after))
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)

@@ -21,6 +21,7 @@ from smartcity.workflow.workspace import Workspace
 
 CARDS_A_PAGE = 12
 MOST_SUGGESTIONS = 3
+MOST_NAMES = 3
 MISSING_DIMENSION = "dimension-missing"
 NAME_CHANGED = "name-changed"
 _HEADINGS = {
@@ -66,7 +67,9 @@ def heading(question: Question) -> str:
 
 
 def _show_card(workspace: Workspace, question: Question, opds: Sequence[str]) -> None:
-    st.markdown(f"**{literal(heading(question))}**")
+    with st.container(gap="xsmall"):
+        st.markdown(f"**{literal(heading(question))}**")
+        st.caption(literal(names_in_words(question.rows)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for place, suggestion in enumerate(question.suggestions[:MOST_SUGGESTIONS]):
             label = literal(suggestion_name(suggestion, session.language()))
@@ -82,15 +85,27 @@ def _show_card(workspace: Workspace, question: Question, opds: Sequence[str]) ->
             _offer_dimensions(workspace, question)
         elif question.field == "name":
             _offer_names(workspace, question)
-        if st.button(say("decisions_dismiss"), key=f"drop_{question.key}", type="tertiary"):
+        dismiss = "decisions_same" if question.field == "name" else "decisions_dismiss"
+        if st.button(say(dismiss), key=f"drop_{question.key}", type="tertiary"):
             settle(workspace, lambda: drop(workspace, question), say("decisions_dropped"), len(question.rows))
-    with st.expander(say("decisions_where"), type="compact"):
-        show_frame(page_of(places_frame(question.rows), key=f"places_{question.key}"))
+        with st.popover(say("decisions_where"), type="tertiary", key=f"where_{question.key}"):
+            show_frame(page_of(places_frame(question.rows), key=f"places_{question.key}"))
 
 
 def answered_field(question: Question) -> str:
     """The field that a suggestion of the question fills."""
     return SAME_AS if question.code == NAME_CHANGED else question.field or ""
+
+
+def names_in_words(rows: Sequence[StoredRow]) -> str:
+    """What the rows are about: the first names, and how many more."""
+    names = [_record_name(row) for row in rows]
+    shown = "; ".join(name for name in names[:MOST_NAMES] if name)
+    return f"{shown} (+{len(names) - MOST_NAMES})" if len(names) > MOST_NAMES else shown
+
+
+def _record_name(row: StoredRow) -> str:
+    return str(row.content.fields.get("name") or row.content.sent.get("name") or "")
 
 
 def places_frame(rows: Sequence[StoredRow]) -> pd.DataFrame:
@@ -102,7 +117,7 @@ def places_frame(rows: Sequence[StoredRow]) -> pd.DataFrame:
                 "sheet": row.content.sheet,
                 "row": row.content.row_number,
                 "opd": row.content.opd or row.content.sent.get("opd"),
-                "record": row.content.fields.get("name") or row.content.sent.get("name"),
+                "record": _record_name(row),
             }
             for row in rows
         ],

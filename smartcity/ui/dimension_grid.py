@@ -18,8 +18,6 @@ from smartcity.ui.settling import settle
 from smartcity.workflow.decisions import Question, decide_each
 from smartcity.workflow.workspace import Workspace
 
-ROW_HEIGHT = 58
-"""Room for two lines: on a small projector name, dimension and reason must stand side by side."""
 _TEXTS = ("name", "problem", "description", "benefit")
 
 
@@ -115,18 +113,17 @@ def _show_editor(frame: pd.DataFrame, key: str) -> pd.DataFrame:
         key=key,
         num_rows="fixed",
         hide_index=True,
-        row_height=ROW_HEIGHT,
-        height=min(ROW_HEIGHT * (len(frame) + 1), 560),
+        height=min(38 + 35 * len(frame), 560),
         disabled=["opd", "name", "why"],
         column_config={
             "take": st.column_config.CheckboxColumn(say("decisions_column_take"), width=100),
-            "opd": st.column_config.TextColumn(names["opd"], width=170),
-            "name": st.column_config.TextColumn(names["name"], width=210),
+            "opd": st.column_config.TextColumn(names["opd"], width=150),
+            "name": st.column_config.TextColumn(names["name"], width=225),
             "dimension": st.column_config.SelectboxColumn(
                 names["dimension"], options=list(_dimension_names().values()), width=140
             ),
             "subdimension": st.column_config.SelectboxColumn(
-                names["subdimension"], options=list(_subdimension_names().values()), width=150
+                names["subdimension"], options=list(_subdimension_names().values()), width=160
             ),
             "why": st.column_config.TextColumn(say("decisions_column_why"), width=180),
         },
@@ -139,9 +136,9 @@ def _dimension_names() -> dict[str, str]:
 
 
 def _subdimension_names() -> dict[str, str]:
-    """Each with its dimension before it, since a name alone may not say which."""
+    """Each with its dimension behind it, since a name alone may not say which."""
     dimensions = _dimension_names()
     return {
-        part.code: f"{dimensions[part.dimension]}: {named(part.names)}"
+        part.code: f"{named(part.names)} ({dimensions[part.dimension]})"
         for part in load_reference().subdimensions.values()
     }

@@ -61,7 +61,7 @@ def choose_region(regions: Mapping[str, str]) -> str | None:
         bind="query-params",
         placeholder=say("bar_no_region"),
         disabled=not regions,
-        width=200,
+        width=230,
     )
 
 
@@ -115,7 +115,7 @@ def _choose_opd(opds: Sequence[str]) -> str | None:
         key="opd",
         bind="query-params",
         placeholder=say("bar_all_opds"),
-        width=215,
+        width=185,
     )
 
 

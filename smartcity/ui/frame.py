@@ -65,10 +65,10 @@ def _show_waiting(held: int) -> None:
 def show_messages() -> None:
     """What the last step had to say, above the page."""
     for kind, message in session.told():
-        if kind == "success":
-            st.success(literal(message), icon=":material/check_circle:")
-        else:
-            st.warning(literal(message), icon=":material/warning:")
+        icon = ":material/check_circle:" if kind == "success" else ":material/warning:"
+        (st.success if kind == "success" else st.warning)(literal(message), icon=icon)
+        # Whoever clicked at the foot of a long page does not see its head.
+        st.toast(literal(message), icon=icon)
 
 
 def _show_banner(region: StoredRegion) -> None:

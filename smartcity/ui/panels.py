@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from smartcity.charts.style import Look
 from smartcity.charts.wording import headline_text
 from smartcity.reference import load_reference
 from smartcity.ui import cache, figures, session
+from smartcity.ui.behind import in_words
 from smartcity.ui.language import literal, say
 from smartcity.ui.pictures import Material, Picture, draw
 from smartcity.ui.session import Selection
@@ -19,6 +21,7 @@ from smartcity.ui.view import View
 
 _UNFILTERED = frozenset({"participation"})
 """Pictures of who has sent: a dimension or a year says nothing about that."""
+_ALL_DIMENSIONS = frozenset({"dimensions", "subdimensions"})
 
 
 def show_panel(
@@ -40,8 +43,9 @@ def show_panel(
     filters = view.filters
     if chosen is not None and chosen.chart != name:
         filters = filters.narrowed(dict(chosen.where))
+    filters = _fitting(name, filters)
     picture = picture_of(view, name, filters, figures.look(half=half), options or {})
-    show_sentence(picture.headline, name, title=title)
+    show_sentence(picture.headline, name, title=title, scope=in_words(filters))
     if parts:
         show_parts(picture.headline, page, name)
     figures.show_figure(picture.figure, page, name, picture.alt)
@@ -50,16 +54,27 @@ def show_panel(
 
 def picture_of(view: View, name: str, filters: Filters, look: Look, options: Mapping[str, str]) -> Picture:
     """The picture with these filters, drawn once for everybody who looks at the same."""
-    filters = Filters() if name in _UNFILTERED else filters
     return cache.picture(
         (*view.key, name, filters, look, tuple(sorted(options.items()))),
         lambda: draw(name, Material(view.tables, filtered(view.tables.innovations, filters), look, options)),
     )
 
 
-def show_sentence(headline: Headline, name: str, *, title: bool = False) -> None:
-    """A headline as the title of the page or of a panel, with the definition of what it counts."""
+def _fitting(name: str, filters: Filters) -> Filters:
+    """The filters that a picture can follow: one of all dimensions would call the others empty."""
+    if name in _UNFILTERED:
+        return Filters()
+    return replace(filters, dimension=None, subdimension=None) if name in _ALL_DIMENSIONS else filters
+
+
+def show_sentence(headline: Headline, name: str, *, title: bool = False, scope: str = "") -> None:
+    """A headline as the title of the page or of a panel, with the definition of what it counts.
+
+    Where filters narrow what it counts, `scope` says so before it.
+    """
     sentence = headline_text(headline, session.language(), load_reference())
+    if scope:
+        sentence = say("scope", scope=scope, sentence=sentence)
     with st.container(horizontal=True, vertical_alignment="center", wrap=False):
         if title:
             st.title(literal(sentence))

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from smartcity.analysis import completeness, coverage, headlines, makeup, participation
+from smartcity.analysis import changes, completeness, coverage, headlines, makeup, participation
 from smartcity.analysis.headlines import Headline
 from smartcity.charts import completeness as completeness_charts
 from smartcity.charts import coverage as coverage_charts
 from smartcity.charts import makeup as makeup_charts
 from smartcity.charts import matrix as matrix_charts
 from smartcity.charts import participation as participation_charts
+from smartcity.charts import uploads as uploads_charts
 from smartcity.charts.style import Look
 from smartcity.charts.wording import headline_text
 from smartcity.reference import Reference, load_reference
@@ -40,7 +41,8 @@ class Picture:
 class Material:
     """What a picture is drawn from: the region's tables, the innovations in view, the look, and its options.
 
-    `options` are what the page lets people choose about the picture: `order` and `page` of a matrix.
+    `options` are what the page lets people choose about the picture: `order` and `page` of a matrix;
+    the page itself adds the `zone` of days.
     """
 
     tables: RegionTables
@@ -139,6 +141,15 @@ def _completeness(material: Material, reference: Reference) -> Picture:
     )
 
 
+def _uploads(material: Material, reference: Reference) -> Picture:
+    table = changes.uploads_over_time(material.innovations, material.options["zone"])
+    return Picture(
+        headlines.uploads_headline(table),
+        uploads_charts.uploads_steps(table, reference, material.look),
+        uploads_charts.uploads_alt(table, reference, material.look.language),
+    )
+
+
 def opd_matrix(material: Material) -> pd.DataFrame:
     """The matrix OPD x dimension in the order that the page's options name."""
     order = material.options.get("order", coverage.MATRIX_ORDERS[0])
@@ -159,4 +170,5 @@ PICTURES: Mapping[str, Callable[[Material, Reference], Picture]] = {
     "maturity": _maturity,
     "budget": _budget,
     "completeness": _completeness,
+    "uploads": _uploads,
 }

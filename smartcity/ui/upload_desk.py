@@ -16,7 +16,7 @@ from smartcity.ui.session import UploadDesk
 from smartcity.workflow.commit import commit_file
 from smartcity.workflow.errors import StaleComparisonError, StoreBusyError
 from smartcity.workflow.receive import ReceivedFile, check_uploads
-from smartcity.workflow.workspace import Workspace
+from smartcity.workflow.workspace import Workspace, context_of
 
 FILE_TYPES = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "html", "htm")
 
@@ -77,6 +77,17 @@ def read_again(workspace: Workspace, key: int, choices: Mapping[str, SheetChoice
         [received] = check_uploads(workspace, [(known.name, known.content)], {known.result.sha256: choices})
     desk.received[key] = received
     desk.marked.pop(key, None)
+
+
+def keep_current(workspace: Workspace, key: int) -> None:
+    """Checks a file of the desk anew where the region's list of OPDs has changed since it was read.
+
+    A list that lies on the desk itself changes it as soon as it is saved. What is saved stays as it was.
+    """
+    desk = session.desk()
+    received: ReceivedFile = desk.received[key]
+    if key not in desk.receipts and context_of(workspace).registry != received.registry:
+        read_again(workspace, key, received.choices)
 
 
 def save_file(

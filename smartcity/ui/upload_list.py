@@ -83,6 +83,8 @@ def show_files(workspace: Workspace) -> int | None:
         return None
     if desk.open_file not in states:
         desk.open_file = next(iter(states))
+    upload_desk.keep_current(workspace, desk.open_file)
+    states = dict(listed_files(desk))
     if len(states) > 1:
         _show_table(workspace, states)
     return desk.open_file

@@ -8,6 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from smartcity.ui.session import Selection
+from smartcity.ui.since import today
+from smartcity.workflow.commit import commit_file
+from smartcity.workflow.receive import check_uploads
 from smartcity.workflow.workspace import Workspace
 from tests.pages.conftest import OpenPage
 
@@ -27,7 +30,7 @@ def test_overview_counts_two_of_three_opds_and_names_the_missing_one(open_page: 
     assert numbers_in(app.title[0].value) == ["2", "3", "1"]
     app.session_state["selection_overview"] = Selection("participation", (("state", "missing"),))
     app.run()
-    assert [list(frame.value["opd"]) for frame in app.dataframe if "opd" in frame.value] == [
+    assert [list(frame.value["opd"]) for frame in app.dataframe if "held" in frame.value] == [
         ["Dinas Perhubungan"]
     ]
 
@@ -99,3 +102,32 @@ def test_quick_wins_elsewhere_name_their_sources(open_page: OpenPage) -> None:
     frame = open_page("elsewhere").dataframe[0].value
     assert len(frame) > 10
     assert frame["source"].dropna().str.startswith("https://").all()
+
+
+def test_where_nothing_is_accepted_yet_the_page_leads_to_the_decisions(
+    open_page: OpenPage, region: Workspace
+) -> None:
+    [received] = check_uploads(region, [("usulan.csv", b"OPD;Nama Inovasi\nDinas Kesehatan;Antre Sehat\n")])
+    commit_file(region, received)
+    app = open_page("coverage")
+    assert numbers_in(app.title[0].value) == ["1"]
+    assert not app.get("plotly_chart")
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_overview_says_what_moved_since_a_day(open_page: OpenPage) -> None:
+    app = open_page("overview")
+    # All three innovations came today, from two OPDs that had sent nothing a week ago.
+    [since] = [found for found in app.subheader if found.value.startswith("Sejak")]
+    assert numbers_in(since.value)[-2:] == ["3", "2"]
+    app.date_input[-1].set_value(today("WIB")).run()
+    [since] = [found for found in app.subheader if found.value.startswith("Sejak")]
+    assert numbers_in(since.value)[2:] == []
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_filtered_sentence_says_what_it_counts(open_page: OpenPage) -> None:
+    app = open_page("coverage", dimension="Smart Society", region="Kabupaten Bandung")
+    # The grid keeps all dimensions; the matrix counts one and says which.
+    assert numbers_in(app.title[0].value)[:3] == ["2", "18", "16"]
+    assert any(found.value.startswith("Smart Society: 1 OPD") for found in app.subheader)

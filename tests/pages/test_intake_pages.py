@@ -7,7 +7,9 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from smartcity.intake.tables import ExpectedOpd
 from smartcity.ui.session import UploadDesk
+from smartcity.workflow import registry
 from smartcity.workflow.decisions import open_questions
 from smartcity.workflow.history import list_batches
 from smartcity.workflow.tables import load_tables
@@ -125,3 +127,36 @@ def test_a_submission_is_withdrawn_and_reinstated(open_page: OpenPage, filled: W
     app.button(key=f"reinstate_{batch.id}").click().run()
     app.button(key="confirm_reinstate").click().run()
     assert len(load_tables(filled).innovations) == 3
+
+
+def test_a_decision_says_what_it_did_and_is_taken_back(open_page: OpenPage, filled: Workspace) -> None:
+    app = open_page("decisions")
+    confirm = next(button for button in app.button if str(button.key).endswith("_confirm"))
+    press(app, str(confirm.key))
+    assert len(load_tables(filled).innovations) == 4
+    press(app, "undo_decision")
+    assert len(load_tables(filled).innovations) == 3
+    assert not [button for button in app.button if button.key == "undo_decision"]
+    assert re.findall(r"\d+", app.title[0].value) == ["2", "2"]
+
+
+def test_files_are_read_anew_once_the_list_of_opds_is_another(open_page: OpenPage, filled: Workspace) -> None:
+    satellite = LAIN + "Dinas Antariksa Rakyat;Satelit Desa;Smart Economy\n"
+    app = upload(open_page("upload"), satelit=satellite)
+    assert desk(app).received[1].result.counts.held == 1
+    opds = [*registry.list_opds(filled), ExpectedOpd("Dinas Antariksa Rakyat")]
+    registry.save_opds(filled, opds)
+    app.run()
+    assert desk(app).received[1].result.counts.held == 0
+    press(app, "save_1")
+    assert list(desk(app).receipts) == [1]
+
+
+def test_the_upload_page_says_what_is_stored_and_then_what_lies_on_the_desk(
+    open_page: OpenPage, filled: Workspace
+) -> None:
+    app = open_page("upload")
+    assert re.findall(r"\d+", app.title[0].value)[0] == str(len(list_batches(filled)))
+    upload(app, bersih=LAIN, usulan=USULAN)
+    # Two files: the one with held rows needs a person, the clean one is ready, none is saved.
+    assert re.findall(r"\d+", app.title[0].value) == ["2", "1", "1", "0"]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Literal
 from zipfile import ZipFile
 
+from smartcity.intake.reading.archive import part_named, zip_errors
 from smartcity.intake.tables import UnreadableFileError
 
 Container = Literal["zip", "ole", "html", "text"]
@@ -78,13 +79,16 @@ def _starts_as_html(head: bytes) -> bool:
 def spreadsheet_in_zip(archive: ZipFile) -> Literal["xlsx", "ods"]:
     """Which spreadsheet a zip holds.
 
-    Raises `file-unsupported` (param `format`: docx, pptx, xlsb, odt, zip) for anything else.
+    Raises `file-unsupported` (param `format`: docx, pptx, xlsb, odt, zip) for anything else,
+    `file-unreadable` where the part that names the format is broken.
     """
     names = {name.replace("\\", "/").lower() for name in archive.namelist()}
     if "xl/workbook.xml" in names:
         return "xlsx"
-    if "mimetype" in names:
-        kind = archive.read("mimetype")[:100].decode("ascii", "replace").strip()
+    mimetype = part_named(archive, "mimetype")
+    if mimetype is not None:
+        with zip_errors():
+            kind = archive.read(mimetype)[:100].decode("ascii", "replace").strip()
         if kind.startswith(_OPENDOCUMENT + "spreadsheet"):
             return "ods"
         if kind.startswith(_OPENDOCUMENT):

@@ -117,3 +117,12 @@ def test_places_hold_over_the_edges_of_the_chunks_that_are_read() -> None:
 def test_the_extent_counts_cells_that_do_not_say_their_place() -> None:
     sheet = SHEET.format("<row><c><v>1</v></c></row><row><c/><c><v>1</v></c><c></c></row>")
     assert filled_extent(BytesIO(sheet.encode())) == (2, 2)
+
+
+def test_an_ods_whose_named_format_is_damaged_is_unreadable() -> None:
+    content = workbooks.ods({"Data": workbooks.INNOVATIONS}).replace(
+        b"application/vnd.oasis", b"application/vnd.oasiz", 1
+    )
+    with pytest.raises(UnreadableFileError) as raised:
+        read_workbook("usulan.ods", content, Limits())
+    assert raised.value.code == "file-unreadable"

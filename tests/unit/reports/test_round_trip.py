@@ -97,14 +97,15 @@ def records_of(fields: dict[str, dict[str, Any]]) -> list[SheetRecord]:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(innovations(), min_size=1, max_size=3, unique_by=lambda fields: fields["name"].casefold()))
-def test_an_export_read_again_is_the_same_and_gives_no_finding(rows: list[dict[str, Any]]) -> None:
+def test_an_export_read_again_is_the_same_and_asks_nothing(rows: list[dict[str, Any]]) -> None:
     # The first pass makes of drawn values what the intake would have stored; from then on nothing moves.
     anchor = SheetRecord("JANGKAR", {"opd": OPDS[0], "name": "Jangkar Tetap", "dimension": DIMENSIONS[0]})
     sent = [anchor, *(SheetRecord(f"ID{number}", fields) for number, fields in enumerate(rows))]
     stored = accepted(read(sent))
     again = read(records_of(stored))
     assert accepted(again) == stored
-    assert again.findings == []
+    # Drawn names may really be alike ("I" and "Ì"): saying so changes nothing.
+    assert [finding for finding in again.findings if finding.code != "similar-name"] == []
 
 
 @settings(max_examples=60, deadline=None)
