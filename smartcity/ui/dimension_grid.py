@@ -112,6 +112,7 @@ def _show_editor(frame: pd.DataFrame, key: str) -> pd.DataFrame:
         frame,
         key=key,
         num_rows="fixed",
+        placeholder="",
         hide_index=True,
         height=min(38 + 35 * len(frame), 560),
         disabled=["opd", "name", "why"],

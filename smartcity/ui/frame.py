@@ -100,6 +100,8 @@ def _ask_removal(region: StoredRegion) -> None:
 def _remove_example() -> None:
     example.remove(cache.database())
     session.forget_region()
+    # Said outright, for the box in the browser keeps showing what is no longer there.
+    session.show_region(next((region.code for region in stored_regions(cache.database())), None))
 
 
 @st.fragment(run_every=NOTICE_SECONDS)

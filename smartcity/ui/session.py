@@ -125,8 +125,8 @@ def keep_region(code: str | None) -> None:
     state()["region_in_hand"] = code
 
 
-def show_region(code: str) -> None:
-    """Puts the bar on this region; only from a callback, before the bar is drawn."""
+def show_region(code: str | None) -> None:
+    """Puts the bar on this region, None for none; only from a callback, before the bar is drawn."""
     state()[REGION_KEY] = code
 
 

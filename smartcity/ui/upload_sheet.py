@@ -118,7 +118,9 @@ def _show_corrections(workspace: Workspace, received: ReceivedFile, key: int, sh
     fields = fields_by_column(sheet.tables[0] if sheet.tables else None)
     headers = headers_by_column(sheet)
     letters = sorted({*fields, *headers}, key=lambda letter: (len(letter), letter))
-    missing = missing_fields(sheet)
+    # What no column feeds may stand above the table; where rows wait, a column can be the answer.
+    counts = received.result.counts
+    missing = missing_fields(sheet) if counts.held or counts.rejected or not counts.accepted else []
     label = say("upload_columns", known=len(fields), unknown=len([x for x in letters if x not in fields]))
     with st.expander(label, expanded=bool(missing), icon=":material/view_column:"):
         if missing:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from smartcity.reference.texts import text
 from smartcity.workflow import example
-from smartcity.workflow.workspace import open_database
+from smartcity.workflow.workspace import open_database, open_workspace
 from tests.browser.conftest import Server, Watched
 
 EXAMPLE = "?region=Kabupaten+Contoh"
@@ -93,3 +93,17 @@ def test_waiting_rows_lead_to_the_decision_that_can_be_taken_back(
     expect(title).to_have_text(say("decisions_headline", questions=5, rows=6))
     page.get_by_role("button", name=say("decisions_undo")).click()
     expect(title).to_have_text(say("decisions_headline", questions=6, rows=8))
+
+
+def test_the_bar_leaves_an_example_that_is_removed(watched: Watched, example_server: Server) -> None:
+    page = watched.page
+    with closing(open_database(str(example_server.database))) as database:
+        open_workspace(database, "32.10", create=True)
+    page.goto(f"{example_server.address}/upload{EXAMPLE}")
+    region = page.get_by_role("combobox", name=say("bar_region"))
+    expect(region).to_have_value("Kabupaten Contoh")
+    page.get_by_role("button", name=say("example_remove"), exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name=say("example_remove_confirm")).click()
+    expect(page.get_by_text(say("example_badge"), exact=True)).to_have_count(0)
+    expect(region).not_to_have_value("Kabupaten Contoh")
+    expect(region).not_to_have_value("")
