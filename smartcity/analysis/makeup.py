@@ -19,11 +19,6 @@ def by_digital(innovations: pd.DataFrame) -> pd.DataFrame:
     return _flag_table(innovations, "digital")
 
 
-def by_quick_win(innovations: pd.DataFrame) -> pd.DataFrame:
-    """Innovations marked as quick win: `quick_win innovations share`, as `by_digital`."""
-    return _flag_table(innovations, "quick_win")
-
-
 def by_maturity(innovations: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """Maturity a dimension: index `dimension`, a column a step (`initiative pilot applied`), `unknown`.
 

@@ -10,7 +10,6 @@ import pandas as pd
 REPORTING = "reporting"
 WAITING = "waiting"
 MISSING = "missing"
-STATES = (MISSING, WAITING, REPORTING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from smartcity.intake.clean import CleanedTable
 from smartcity.intake.recognising.progress import KIND as PROGRESS
 from smartcity.intake.tables import Cell, IntakeContext
 from smartcity.intake.values.plain_text import is_blank, one_line
-from smartcity.names import fold, similar_names
+from smartcity.names import fold, fold_each, similar_names
 from smartcity.records import Disposition
 from smartcity.reference.formats import number
 from smartcity.reference.loading import load_reference
@@ -125,9 +125,10 @@ def _natural_keys(table: CleanedTable) -> list[tuple[str, ...] | None]:
     parts: list[list[str]] = []
     for field in load_reference().kinds[records.kind].natural_key:
         values = records.fields[field]
-        folded = {value: fold(str(value)) for value in dict.fromkeys(values) if value is not None}
+        folded = fold_each(dict.fromkeys(value for value in values if value is not None))
         texts = [folded.get(value, "") for value in values]
-        for index, cell in enumerate(table.sent.get(field, ())):
+        sent = table.sent.get(field, ())
+        for index, cell in enumerate(sent if not all(texts) else ()):
             if not texts[index] and not is_blank(cell):
                 texts[index] = fold(one_line(cell))
         parts.append(texts)

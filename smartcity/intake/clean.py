@@ -160,13 +160,7 @@ class _TableCleaner:
         self._keep_also(cells, readings)
 
     def _note(self, field: str, cells: Sequence[Cell], noted: Readings) -> None:
-        if not noted:
-            return
-        place = self.places.get(field)
-        shown = {cell: one_line(cell) for cell in noted}
-        for number, cell in zip(self.source.numbers, cells, strict=True):
-            if cell in shown:
-                self.log.add_reading(noted[cell], number, place, field, shown[cell])
+        self.log.add_readings(self.source.numbers, cells, noted, self.places.get(field), field)
 
     def _keep_also(self, cells: Sequence[Any], readings: dict[Any, Reading]) -> None:
         with_more = {cell: reading.also for cell, reading in readings.items() if reading.also}
@@ -205,9 +199,7 @@ class _TableCleaner:
             cells = self.source.column(column.place)
             amounts = read_amounts(distinct(cells), column.multiplier)
             noted = {cell: reading for cell, reading in amounts.items() if reading.code}
-            for number, cell in zip(self.source.numbers, cells, strict=True):
-                if cell in noted:
-                    self.log.add_reading(noted[cell], number, column.place, field.code, one_line(cell))
+            self.log.add_readings(self.source.numbers, cells, noted, column.place, field.code)
             readings.append([amounts[cell] for cell in cells])
         by_year = yearly_amounts(columns, readings)
         complete = [all(reading.code is None for reading in row) for row in zip(*readings, strict=True)]

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _ASCII_GAP = re.compile(r"[^a-z0-9%]+")
+_ASCII_SIGNS = {
+    code: sign.lower() if (sign := chr(code)).isalnum() or sign in "%\n" else " " for code in range(128)
+}
+_ASCII_SIGNS |= dict.fromkeys(map(ord, "'`"), "")
 _GAP = re.compile(r"(?:[^\w%]|_)+")
 _APOSTROPHES = re.compile("[’‘ʼ]")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -22,6 +27,21 @@ def fold(text: str) -> str:
     gap = _ASCII_GAP if plain.isascii() else _GAP
     folded = gap.sub(" ", plain).strip()
     return folded or " ".join(text.split()).casefold()
+
+
+def fold_each(texts: Iterable[str]) -> dict[str, str]:
+    """Each text with its folded form, as `fold` gives it: many together in a fraction of the time."""
+    folded: dict[str, str] = {}
+    plain: list[str] = []
+    for text in texts:
+        if text.isascii() and "\n" not in text:
+            plain.append(text)
+        else:
+            folded[text] = fold(text)
+    together = "\n".join(plain).replace("&", " dan ").translate(_ASCII_SIGNS)
+    for text, line in zip(plain, together.split("\n") if plain else (), strict=True):
+        folded[text] = " ".join(line.split()) or fold(text)
+    return folded
 
 
 def compact(folded: str) -> str:

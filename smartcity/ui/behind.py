@@ -12,6 +12,7 @@ from smartcity.charts.wording import dimension_name, field_name, maturity_name, 
 from smartcity.reference import load_reference
 from smartcity.reference.formats import number, rupiah
 from smartcity.ui import origin, session
+from smartcity.ui.could_fill import show_who_could_fill
 from smartcity.ui.language import literal, say
 from smartcity.ui.rows import matching, page_of, search_box
 from smartcity.ui.view import View
@@ -88,7 +89,8 @@ def show_rows(view: View, page: str) -> None:
                 args=(page, None),
             )
     if found.empty:
-        st.text(say("rows_none", who=_who_could(filters)))
+        st.text(say("rows_none"))
+        show_who_could_fill(view, filters)
         return
     words = search_box(page)
     if words:
@@ -149,12 +151,3 @@ def _take_row(page: str, index: pd.Index) -> None:
 def _named(values: pd.Series, name: Callable[[str], str]) -> pd.Series:
     known = {code: name(code) for code in values.dropna().unique()}
     return values.astype(object).map(known)
-
-
-def _who_could(filters: Filters) -> str:
-    """Who usually fills an empty cell, by the reference list of OPDs; '' where nobody is known."""
-    wanted = filters.subdimension or filters.dimension
-    if wanted is None:
-        return ""
-    names = [opd.name for opd in load_reference().opd_names if wanted in (opd.subdimension, opd.dimension)]
-    return say("rows_who_could", opds=", ".join(names[:6])) if names else ""

@@ -10,15 +10,6 @@ MASK = "•••"
 """Stands for a value that the actor may not see."""
 
 
-def visible_extra(
-    extra: Mapping[str, str], personal_headers: Collection[str], actor: Actor
-) -> dict[str, str]:
-    """The extra columns as the actor may see them: personal values masked but for those allowed."""
-    if actor.may(Permission.SEE_PERSONAL_DATA):
-        return dict(extra)
-    return masked_extra(extra, personal_headers)
-
-
 def masked_extra(extra: Mapping[str, str], personal_headers: Collection[str]) -> dict[str, str]:
     """The extra columns with every personal value masked; headers stay."""
     return {header: MASK if header in personal_headers and text else text for header, text in extra.items()}

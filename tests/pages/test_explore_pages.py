@@ -131,3 +131,27 @@ def test_a_filtered_sentence_says_what_it_counts(open_page: OpenPage) -> None:
     # The grid keeps all dimensions; the matrix counts one and says which.
     assert numbers_in(app.title[0].value)[:3] == ["2", "18", "16"]
     assert any(found.value.startswith("Smart Society: 1 OPD") for found in app.subheader)
+
+
+@pytest.mark.usefixtures("filled")
+def test_an_empty_cell_asks_who_could_fill_it(open_page: OpenPage) -> None:
+    app = open_page("coverage")
+    # Of the three expected OPDs health and transport feed Smart Living, only transport its mobility.
+    app.session_state["selection_coverage"] = Selection(
+        "subdimensions", (("dimension", "living"), ("subdimension", "living/mobility"))
+    )
+    app.run()
+    [asked] = [frame.value for frame in app.dataframe if "why" in frame.value]
+    assert list(asked["opd"]) == ["Dinas Perhubungan", "Dinas Kesehatan"]
+    assert list(asked["innovations"]) == [0, 2]
+
+
+@pytest.mark.usefixtures("filled")
+def test_an_empty_cell_of_no_dimension_asks_nobody(open_page: OpenPage) -> None:
+    app = open_page("coverage")
+    app.session_state["selection_coverage"] = Selection(
+        "matrix", (("opd", "Dinas Perhubungan"), ("dimension", "unassigned"))
+    )
+    app.run()
+    assert not app.exception
+    assert not [frame for frame in app.dataframe if "why" in frame.value]

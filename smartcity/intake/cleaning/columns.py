@@ -19,7 +19,7 @@ from smartcity.reference.model import Field
 LONGEST_CELL_TEXT = 32_767
 """Excel keeps no more characters in a cell; a text of exactly this length was probably cut."""
 
-_BLOCK = 256
+_BLOCK = 64
 _BETWEEN_TEXTS = re.compile(r"\s*[;|\n\r]\s*")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
-from smartcity.intake.tables import CellPlace
-from smartcity.intake.values.reading import Reading
+from smartcity.intake.tables import Cell, CellPlace
+from smartcity.intake.values.plain_text import one_line
+from smartcity.intake.values.reading import Reading, Readings
 from smartcity.records import Finding, Severity
 from smartcity.reference.texts import finding_severity
 
@@ -72,3 +73,31 @@ class FindingLog:
         if reading.code is not None:
             found, params = reading.suggestions, reading.params
             self.add(reading.code, row, place, field, value=value or None, suggestions=found, params=params)
+
+    def add_readings(
+        self, rows: Iterable[int], cells: Iterable[Cell], noted: Readings, place: int | None, field: str
+    ) -> None:
+        """Note what the readings of a column's cells say, each at its row; others say nothing.
+
+        Findings of equal cells share their values, so that sixty thousand of them cost little.
+        """
+        alike = {
+            cell: (
+                reading.code,
+                severity_of(reading.code),
+                one_line(cell) or None,
+                reading.suggestions,
+                dict(reading.params or {}),
+            )
+            for cell, reading in noted.items()
+            if reading.code is not None
+        }
+        for row, cell in zip(rows, cells, strict=True) if alike else ():
+            if cell in alike:
+                code, severity, value, suggestions, params = alike[cell]
+                address = self.address(row, place)
+                self.findings.append(
+                    Finding(code, severity, self.sheet, row, address, field, value, suggestions, params)
+                )
+                if severity is Severity.ERROR:
+                    self.holding.setdefault(row, []).append(code)

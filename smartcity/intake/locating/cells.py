@@ -17,7 +17,7 @@ def cell_text(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return " ".join(cell.translate(_INVISIBLE).split())
+        return " ".join((cell if cell.isascii() else cell.translate(_INVISIBLE)).split())
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
@@ -33,7 +33,7 @@ def is_blank(cell: Cell) -> bool:
     """Whether the cell holds nothing that can be seen."""
     if cell is None or cell == "":
         return True
-    return isinstance(cell, str) and not cell.translate(_INVISIBLE).strip()
+    return isinstance(cell, str) and not (cell if cell.isascii() else cell.translate(_INVISIBLE)).strip()
 
 
 class Grid:

@@ -26,6 +26,7 @@ from smartcity.reference.sheet_words import label_key
 CERTAIN, AMBIGUOUS, FROM_VALUES = 100.0, 75.0, 60.0
 _FITS, _SURELY_FITS = 0.5, 0.8
 _CLOSED = {"dimension", "dimension_list", "subdimension", "code", "flag", "opd", "opd_list"}
+_CODED = {"code", "flag", "code_list"}
 _TELLING_CODES = {"maturity", "status", "digital"}
 
 
@@ -75,7 +76,7 @@ def value_fit(field: Field, sample: Sample, context: IntakeContext) -> float | N
         )
     if field.type in ("opd", "opd_list"):
         return opd_share(sample, context)
-    if field.type in ("code", "flag", "code_list"):
+    if field.type in _CODED:
         return code_share(sample, field.vocabulary or field.code)
     shares = {"money": number_share, "year": year_share, "partial_date": year_share, "percent": percent_share}
     if field.type in shares:
@@ -83,6 +84,18 @@ def value_fit(field: Field, sample: Sample, context: IntakeContext) -> float | N
     if field.code == "name":
         return name_share(sample)
     return link_share(sample) if field.type == "url" else None
+
+
+def _value_fits(kind: Kind, sample: Sample, context: IntakeContext) -> dict[str, float | None]:
+    """The fit of every field; fields of the same type and vocabulary fit alike and are looked at once."""
+    known: dict[tuple[str, str], float | None] = {}
+    fits = {}
+    for code, field in kind.fields.items():
+        own = field.vocabulary or code if field.type in _CODED or code == "name" else ""
+        if (field.type, own) not in known:
+            known[field.type, own] = value_fit(field, sample, context)
+        fits[code] = known[field.type, own]
+    return fits
 
 
 def candidates(column: Column, kind: Kind, sample: Sample, context: IntakeContext) -> list[Candidate]:
@@ -96,7 +109,7 @@ def candidates(column: Column, kind: Kind, sample: Sample, context: IntakeContex
                 base = CERTAIN if meaning.certain else AMBIGUOUS
                 points = base - 8 * match.edits - 6 * depth - min(meaning.rank, 60) / 20
                 named[meaning.field] = max(points, named.get(meaning.field, 0.0))
-    fits = {code: value_fit(field, sample, context) for code, field in kind.fields.items()}
+    fits = _value_fits(kind, sample, context)
     found = []
     for code, field in kind.fields.items():
         points = _points(field, named.get(code), fits[code], sample)

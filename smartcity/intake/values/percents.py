@@ -54,13 +54,3 @@ def _read_percent(value: Cell, fractions_only: bool, has_fractions: bool) -> Rea
     if not 0 <= number <= 100:
         return Reading(None, "percent-out-of-range")
     return Reading(int(number) if number.is_integer() else number)
-
-
-def read_number(value: Cell) -> Reading:
-    """A number without a unit; a text that is none is `number-unreadable`."""
-    if says_nothing(value):
-        return EMPTY
-    number = plain_number(value)
-    if number is None:
-        return Reading(None, "number-unreadable")
-    return Reading(int(number) if number.is_integer() and abs(number) < 2**53 else number)

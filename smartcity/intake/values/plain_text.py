@@ -88,6 +88,8 @@ def says_nothing(value: Cell) -> bool:
 
 def line_of(value: Cell) -> str | None:
     """A name or another text of one line; None for a blank cell."""
+    if type(value) is int:
+        return str(value)
     if isinstance(value, str) and _is_plain(value):
         return value.strip()
     text = one_line(value)
@@ -96,6 +98,8 @@ def line_of(value: Cell) -> str | None:
 
 def text_of(value: Cell) -> str | None:
     """A longer text, its line breaks kept, a fragment of a web page as plain text; None for a blank cell."""
+    if type(value) is int:
+        return str(value)
     if isinstance(value, str) and _is_plain(value):
         return value.strip()
     text = cell_text(value)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from smartcity.analysis.makeup import by_budget, by_digital, by_maturity, by_quick_win
+from smartcity.analysis.makeup import by_budget, by_digital, by_maturity
 from tests.frames import REFERENCE, innovations_frame
 
 ROWS = [
-    {"dimension": "living", "digital": True, "maturity": "pilot", "budget": 2_000_000_000, "quick_win": True},
+    {"dimension": "living", "digital": True, "maturity": "pilot", "budget": 2_000_000_000},
     {"dimension": "living", "digital": True, "maturity": "applied", "budget": 0},
     {"dimension": "economy", "digital": False, "maturity": None, "budget": None},
     {"dimension": None, "digital": None, "maturity": "applied", "budget": 7},
@@ -19,11 +19,6 @@ def test_who_does_not_say_is_neither_digital_nor_not() -> None:
     table = by_digital(innovations_frame(ROWS)).set_index("digital")
     assert dict(table["innovations"]) == {"yes": 2, "no": 1, "unknown": 1}
     assert table.loc["yes", "share"] == pytest.approx(0.5)
-
-
-def test_quick_wins_are_counted_alike() -> None:
-    table = by_quick_win(innovations_frame(ROWS)).set_index("quick_win")
-    assert dict(table["innovations"]) == {"yes": 1, "no": 0, "unknown": 3}
 
 
 def test_maturity_by_dimension_lists_all() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartcity.names import fold
+from smartcity.names import fold, fold_each
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,8 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 @given(st.text(alphabet=st.characters(codec="ascii")))
 def test_case_and_outer_space_never_matter(text: str) -> None:
     assert fold(f"  {text.upper()}\t") == fold(text)
+
+
+@given(st.lists(st.text() | st.text(st.sampled_from("aB &'`\n\r-_%0"))))
+def test_many_together_fold_as_each_does(texts: list[str]) -> None:
+    assert fold_each(texts) == {text: fold(text) for text in texts}
