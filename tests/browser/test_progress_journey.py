@@ -81,7 +81,7 @@ def test_tick_close_replay_note_and_remind(history: Watched) -> None:
     expect(drawer).to_contain_text("Dinas Kesehatan")
     drawer.get_by_label(say("tick_note")).fill("Disepakati di bimtek")
     drawer.get_by_role("button", name=say("tick_save")).click()
-    expect(page.get_by_text(say("tick_saved", count=1))).to_be_visible()
+    expect(page.get_by_text(say("tick_saved", count=1)).first).to_be_visible()
 
     # The first stage is closed with its figures.
     page.get_by_role("button", name=say("closing_close")).first.click()
@@ -117,7 +117,7 @@ def test_tick_close_replay_note_and_remind(history: Watched) -> None:
     editor.fill("Menunggu UPTD")
     editor.press("Enter")
     page.get_by_role("button", name=say("follow_up_save", count=1)).click()
-    expect(page.get_by_text(say("follow_up_saved", count=1))).to_be_visible()
+    expect(page.get_by_text(say("follow_up_saved", count=1)).first).to_be_visible()
     reminder.hover()
     reminder.get_by_role("button").click()
     assert "Dinas Perhubungan" in page.evaluate("navigator.clipboard.readText()")
