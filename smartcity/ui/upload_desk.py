@@ -126,13 +126,3 @@ def save_all(workspace: Workspace, keys: Sequence[int]) -> list[str]:
             troubles.append(trouble)
     bar.empty()
     return troubles
-
-
-def put_away(key: int) -> None:
-    """Takes one file off the desk; the next one that waits is opened."""
-    desk = session.desk()
-    desk.received.pop(key, None)
-    desk.receipts.pop(key, None)
-    desk.marked.pop(key, None)
-    remaining = listed_files(desk)
-    desk.open_file = remaining[0][0] if remaining else None
