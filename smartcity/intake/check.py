@@ -124,7 +124,8 @@ def _natural_keys(table: CleanedTable) -> list[tuple[str, ...] | None]:
     records = table.records
     parts: list[list[str]] = []
     for field in load_reference().kinds[records.kind].natural_key:
-        values = records.fields[field]
+        # A stage is a number; names are texts already.
+        values = [value if value is None else str(value) for value in records.fields[field]]
         folded = fold_each(dict.fromkeys(value for value in values if value is not None))
         texts = [folded.get(value, "") for value in values]
         sent = table.sent.get(field, ())
