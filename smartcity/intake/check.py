@@ -125,9 +125,9 @@ def _natural_keys(table: CleanedTable) -> list[tuple[str, ...] | None]:
     parts: list[list[str]] = []
     for field in load_reference().kinds[records.kind].natural_key:
         # A stage is a number; names are texts already.
-        values = [value if value is None else str(value) for value in records.fields[field]]
-        folded = fold_each(dict.fromkeys(value for value in values if value is not None))
-        texts = [folded.get(value, "") for value in values]
+        values = ["" if value is None else str(value) for value in records.fields[field]]
+        folded = fold_each(dict.fromkeys(values))
+        texts = [folded[value] for value in values]
         sent = table.sent.get(field, ())
         for index, cell in enumerate(sent if not all(texts) else ()):
             if not texts[index] and not is_blank(cell):
