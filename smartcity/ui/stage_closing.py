@@ -25,17 +25,18 @@ def show_stages(view: View) -> None:
     """Each stage with its figures, who closed it, and the step that can be taken."""
     st.subheader(say("closing_heading"))
     st.caption(say("closing_note"))
+    kept, now = _figures(view, closed=True), _figures(view, closed=False)
     for stage in view.progress.stages.stages:
         if view.stage in {None, stage.number}:
-            _show_stage(view, stage)
+            _show_stage(view, stage, kept[stage.number], now[stage.number])
 
 
-def _show_stage(view: View, stage: Stage) -> None:
+def _show_stage(view: View, stage: Stage, kept: str, now: str) -> None:
     left, right = st.columns([4, 1], vertical_alignment="center")
     closing = view.progress.closed.get(stage.number)
     with left, st.container(gap="xsmall"):
         st.markdown(f"**{literal(named(stage.names))}** {literal(named(stage.topic))}")
-        st.text(_standing(view, stage.number))
+        st.text(_standing(view, stage.number, kept, now))
         if closing is not None and closing["note"]:
             st.text(say("progress_note_said", said=closing["note"]))
     with right, st.container(horizontal=True, horizontal_alignment="right"):
@@ -46,20 +47,24 @@ def _show_stage(view: View, stage: Stage) -> None:
             _ask(view, stage.number, step)
 
 
-def _standing(view: View, stage: int) -> str:
+def _standing(view: View, stage: int, kept: str, now: str) -> str:
     """n of N; of a closed stage as it was kept, by whom and when, and what the data say now."""
-    closing, kept = view.progress.closed.get(stage), _figures(view, stage, closed=True)
+    closing = view.progress.closed.get(stage)
     if closing is None:
         return say("closing_open", of=kept)
     day = date_text(closing["date"], session.language())
     told = say("closing_closed", by=closing["sent_by"], day=day, of=kept)
-    return f"{told} {say('closing_now', of=_figures(view, stage, closed=False))}"
+    return f"{told} {say('closing_now', of=now)}"
 
 
-def _figures(view: View, stage: int, *, closed: bool) -> str:
+def _figures(view: View, *, closed: bool) -> dict[int, str]:
+    """n of N of each stage, counted once for all of them."""
     progress = cache.region_progress(view.workspace, view.revision, view.as_of, closed=closed)
-    table = by_stage(progress).set_index("stage")
-    return count_words(int(table["done"][stage]), int(table["applicable"][stage]))
+    table = by_stage(progress)
+    return {
+        int(stage): count_words(int(done), int(applicable))
+        for stage, done, applicable in zip(table["stage"], table["done"], table["applicable"], strict=True)
+    }
 
 
 def _ask(view: View, stage: int, step: str) -> None:
