@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -36,10 +36,12 @@ def uploads_steps(table: pd.DataFrame, reference: Reference, look: Look) -> go.F
             "range": _padded(table),
             "tickvals": _spaced(days),
             "ticktext": [date_text(day, look.language) for day in _spaced(days)],
+            "tickangle": 0,
             "showline": True,
             "linecolor": look.quiet,
         },
-        yaxis={"rangemode": "tozero", "visible": False},
+        # Room above for the label at the end of the highest line.
+        yaxis={"range": [0, 1.3 * max(table["innovations"].max(), 1)] if days else None, "visible": False},
     )
 
 
@@ -73,10 +75,17 @@ def _line(
     }
 
 
-def _spaced(days: list[str], most: int = 6) -> list[str]:
-    """At most `most` of the days for the axis, the last among them."""
-    step = max(-(-len(days) // most), 1)
-    return sorted(set(days[::-1][::step]))
+def _spaced(days: list[str], parts: int = 5) -> list[str]:
+    """The last day and those before it that stand at least a part of the whole span apart, in order."""
+    if not days:
+        return []
+    dates = [date.fromisoformat(day) for day in days]
+    apart = (dates[-1] - dates[0]) / parts
+    shown = [dates[-1]]
+    for day in reversed(dates[:-1]):
+        if shown[-1] - day >= apart:
+            shown.append(day)
+    return [day.isoformat() for day in reversed(shown)]
 
 
 def _padded(table: pd.DataFrame) -> list[str] | None:
