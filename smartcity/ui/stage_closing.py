@@ -25,7 +25,8 @@ def show_stages(view: View) -> None:
     """Each stage with its figures, who closed it, and the step that can be taken."""
     st.subheader(say("closing_heading"))
     st.caption(say("closing_note"))
-    kept, now = _figures(view, closed=True), _figures(view, closed=False)
+    kept = _figures(view, closed=True)
+    now = _figures(view, closed=False) if view.progress.closed else kept
     for stage in view.progress.stages.stages:
         if view.stage in {None, stage.number}:
             _show_stage(view, stage, kept[stage.number], now[stage.number])
