@@ -38,6 +38,8 @@ FIELD_TYPES = frozenset(
         "url",
         "stage",
         "deliverable",
+        "aspect",
+        "whole",
         "structure",
     }
 )

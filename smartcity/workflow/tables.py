@@ -19,8 +19,8 @@ from smartcity.workflow.personal import masked_extra
 from smartcity.workflow.stored_stages import stored_stages
 from smartcity.workflow.workspace import Workspace
 
-_REPEATING_TYPES = frozenset({"opd", "dimension", "subdimension", "code", "deliverable"})
-_WHOLE_TYPES = frozenset({"money", "year", "stage"})
+_REPEATING_TYPES = frozenset({"opd", "dimension", "subdimension", "code", "deliverable", "aspect"})
+_WHOLE_TYPES = frozenset({"money", "year", "stage", "whole"})
 
 
 @dataclass(frozen=True, slots=True)
