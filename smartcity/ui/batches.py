@@ -10,7 +10,7 @@ import streamlit as st
 from smartcity.reference import load_reference
 from smartcity.reference.formats import moment_text, number
 from smartcity.store.values import BatchState, Change, StoredBatch, StoredRow
-from smartcity.ui import session
+from smartcity.ui import dialogs, session
 from smartcity.ui.language import literal, named, say
 from smartcity.ui.rows import page_of, show_frame, shown_value
 from smartcity.workflow import history
@@ -107,17 +107,7 @@ def _confirm(workspace: Workspace, batch: StoredBatch, name: str, step: str) -> 
     @st.dialog(say(f"history_{step}"))
     def ask() -> None:
         st.text(say(f"history_{step}_question", batch=batch.id, file=name))
-        with st.container(horizontal=True):
-            if st.button(
-                say(f"history_{step}_confirm"),
-                key=f"confirm_{step}",
-                type="primary",
-                on_click=_take_step,
-                args=(workspace, batch, step),
-            ):
-                st.rerun()
-            if st.button(say("cancel"), key=f"cancel_{step}"):
-                st.rerun()
+        dialogs.show_choice(step, say(f"history_{step}_confirm"), lambda: _take_step(workspace, batch, step))
 
     ask()
 

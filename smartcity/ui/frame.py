@@ -9,7 +9,7 @@ import streamlit as st
 from smartcity.analysis.filters import years_present
 from smartcity.reference.formats import number
 from smartcity.store.values import StoredRegion
-from smartcity.ui import cache, figures, filters, session, view
+from smartcity.ui import cache, dialogs, figures, filters, session, view
 from smartcity.ui.language import literal, say
 from smartcity.ui.navigation import MenuPage, menu_page
 from smartcity.workflow import example
@@ -83,16 +83,7 @@ def _ask_removal(region: StoredRegion) -> None:
     @st.dialog(say("example_remove"))
     def ask() -> None:
         st.text(say("example_remove_question", region=region.name))
-        with st.container(horizontal=True):
-            if st.button(
-                say("example_remove_confirm"),
-                key="example_remove_yes",
-                type="primary",
-                on_click=_remove_example,
-            ):
-                st.rerun()
-            if st.button(say("cancel"), key="example_remove_no"):
-                st.rerun()
+        dialogs.show_choice("example_remove", say("example_remove_confirm"), _remove_example)
 
     ask()
 

@@ -7,7 +7,7 @@ import streamlit as st
 from smartcity.analysis.progress_counts import by_stage, to_close
 from smartcity.reference import Stage
 from smartcity.reference.formats import date_text, number
-from smartcity.ui import cache, session
+from smartcity.ui import cache, dialogs, session
 from smartcity.ui.language import literal, named, say
 from smartcity.ui.progress_words import count_words, stage_words
 from smartcity.ui.view import View
@@ -83,17 +83,7 @@ def _ask(view: View, stage: int, step: str) -> None:
             key=f"{step}_{stage}_date",
         )
         st.text_area(say("tick_note"), key=f"{step}_{stage}_note", height=80)
-        with st.container(horizontal=True):
-            if st.button(
-                say(f"closing_{step}"),
-                key=f"confirm_{step}",
-                type="primary",
-                on_click=_take,
-                args=(view, stage, step),
-            ):
-                st.rerun()
-            if st.button(say("cancel"), key=f"cancel_{step}"):
-                st.rerun()
+        dialogs.show_choice(step, say(f"closing_{step}"), lambda: _take(view, stage, step))
 
     ask()
 

@@ -63,7 +63,7 @@ def test_the_example_is_marked_on_every_page_and_removed_with_one_click(
         assert open_page(code).button(key="example_remove")
     app = open_page("overview")
     app.button(key="example_remove").click().run()
-    app.button(key="example_remove_yes").click().run()
+    app.button(key="confirm_example_remove").click().run()
     assert not app.exception
     assert stored_regions(open_database(str(database_file))) == []
 
