@@ -20,10 +20,12 @@ from smartcity.reference.model import (
     Values,
     WordHint,
 )
+from smartcity.reference.readiness import Aspect, ReadinessModel
 from smartcity.reference.stages import Deliverable, Rule, Stage, StageList
 from smartcity.reference.tables import ReferenceDataError
 
 __all__ = [
+    "Aspect",
     "Deliverable",
     "Dimension",
     "DimensionTrap",
@@ -36,6 +38,7 @@ __all__ = [
     "OpdSyllable",
     "OpdWords",
     "QuickWinElsewhere",
+    "ReadinessModel",
     "Reference",
     "ReferenceDataError",
     "Region",

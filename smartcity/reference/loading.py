@@ -24,6 +24,7 @@ from smartcity.reference.model import (
     Values,
     WordHint,
 )
+from smartcity.reference.readiness import ReadinessModel, readiness_model
 from smartcity.reference.stages import StageList, stage_list
 from smartcity.reference.tables import nearest, read_csv, read_toml
 
@@ -89,6 +90,11 @@ class Reference:
     def stages(self) -> StageList:
         """The bimtek stages with which a region starts."""
         return stage_list(read_toml(self.folder / "stages.toml"))
+
+    @cached_property
+    def readiness(self) -> ReadinessModel:
+        """The aspects of quick-win candidates and the evidence of their levels."""
+        return readiness_model(read_toml(self.folder / "readiness.toml"))
 
     @cached_property
     def values(self) -> Values:
