@@ -20,7 +20,9 @@ from smartcity.reference.model import (
     Values,
     WordHint,
 )
+from smartcity.reference.quick_win_settings import QuickWinSettings, SelectionRules, SettingProblem
 from smartcity.reference.readiness import Aspect, ReadinessModel
+from smartcity.reference.risk import RiskBand, RiskModel, RiskPreset
 from smartcity.reference.stages import Deliverable, Rule, Stage, StageList
 from smartcity.reference.tables import ReferenceDataError
 
@@ -38,12 +40,18 @@ __all__ = [
     "OpdSyllable",
     "OpdWords",
     "QuickWinElsewhere",
+    "QuickWinSettings",
     "ReadinessModel",
     "Reference",
     "ReferenceDataError",
     "Region",
+    "RiskBand",
+    "RiskModel",
+    "RiskPreset",
     "RowWords",
     "Rule",
+    "SelectionRules",
+    "SettingProblem",
     "Stage",
     "StageList",
     "Subdimension",

@@ -1,4 +1,4 @@
-"""How a region weighs, judges and chooses quick wins: weights, thresholds, risk preset and selection rules."""
+"""How a region weighs, judges and chooses quick wins: weights, thresholds, risks and selection rules."""
 
 from __future__ import annotations
 

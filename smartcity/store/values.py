@@ -12,7 +12,8 @@ from typing import Any
 class Source(StrEnum):
     """What made a batch: a sent file, a decision on held rows, an edit of the registry, the example; ticks,
 
-    notes on OPDs that owe something, a stage closed or reopened, a change of the list of stages.
+    notes on OPDs that owe something, a stage closed or reopened, a change of the list of stages; levels, risks,
+    states and overlaps of quick wins, the rules for them, and a decision on them.
     """
 
     UPLOAD = "upload"
@@ -23,6 +24,9 @@ class Source(StrEnum):
     FOLLOW_UP = "follow_up"
     CLOSING = "closing"
     STAGES = "stages"
+    ASSESSMENT = "assessment"
+    QUICK_WIN_RULES = "quick_win_rules"
+    QUICK_WIN_DECISION = "quick_win_decision"
 
 
 class Mode(StrEnum):

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     DECIDE = "decide"
     TICK = "tick"
     FOLLOW_UP = "follow-up"
+    ASSESS = "assess"
+    DECIDE_QUICK_WINS = "decide-quick-wins"
     WITHDRAW = "withdraw"
     MANAGE_REGION = "manage-region"
     EXPORT = "export"
@@ -42,6 +44,8 @@ _FACILITATOR = _VIEWER | {
     Permission.DECIDE,
     Permission.TICK,
     Permission.FOLLOW_UP,
+    Permission.ASSESS,
+    Permission.DECIDE_QUICK_WINS,
     Permission.WITHDRAW,
     Permission.MANAGE_REGION,
     Permission.SEE_PERSONAL_DATA,

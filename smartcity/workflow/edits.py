@@ -34,7 +34,7 @@ class Edit:
 
 
 def commit_edits(workspace: Workspace, kind: str, source: Source, edits: Sequence[Edit]) -> Receipt | None:
-    """Store the edits as one batch; None where they change nothing.
+    """Store the edits of one kind as one batch; None where they change nothing.
 
     An edit that says what the record already says changes nothing and is never refused. Raises
     EditConflictError (and stores nothing) where somebody else changed one of the records since the row it
@@ -42,27 +42,40 @@ def commit_edits(workspace: Workspace, kind: str, source: Source, edits: Sequenc
     """
     for _ in range(_ATTEMPTS):
         revision = current_revision(workspace.database, workspace.code)
-        stored = current_rows(workspace.database, workspace.code, kind=kind, revision=revision)
-        by_key = {row.content.natural_key: row for row in stored}
-        found = [by_key.get(edit.found_at or natural_key(kind, edit.key)) for edit in edits]
-        rows, conflicts = _rows(workspace, kind, edits, found)
-        if conflicts:
-            raise EditConflictError(tuple(conflicts))
+        rows = edited_rows(workspace, kind, edits, revision)
         if not rows:
             return None
-        draft = Draft(
-            workspace.code,
-            workspace.actor.author,
-            source,
-            rows=rows,
-            counts={change.value: sum(row.change is change for row in rows) for change in Change},
-            based_on=revision,
-        )
         try:
-            return commit(workspace.database, draft)
+            return commit(workspace.database, draft_of_rows(workspace, source, rows, revision))
         except StaleRevisionError:
             continue
     raise StoreBusyError(workspace.code)
+
+
+def edited_rows(workspace: Workspace, kind: str, edits: Sequence[Edit], revision: int) -> list[RowContent]:
+    """The rows that the edits of one kind write at the revision, [] where they change nothing.
+
+    Raises EditConflictError as `commit_edits` does.
+    """
+    stored = current_rows(workspace.database, workspace.code, kind=kind, revision=revision)
+    by_key = {row.content.natural_key: row for row in stored}
+    found = [by_key.get(edit.found_at or natural_key(kind, edit.key)) for edit in edits]
+    rows, conflicts = _rows(workspace, kind, edits, found)
+    if conflicts:
+        raise EditConflictError(tuple(conflicts))
+    return rows
+
+
+def draft_of_rows(workspace: Workspace, source: Source, rows: Sequence[RowContent], revision: int) -> Draft:
+    """The batch that writes the rows, counted by what they do, on top of the revision."""
+    return Draft(
+        workspace.code,
+        workspace.actor.author,
+        source,
+        rows=list(rows),
+        counts={change.value: sum(row.change is change for row in rows) for change in Change},
+        based_on=revision,
+    )
 
 
 def _rows(
