@@ -25,6 +25,7 @@ from smartcity.reference.model import (
     WordHint,
 )
 from smartcity.reference.readiness import ReadinessModel, readiness_model
+from smartcity.reference.risk import RiskModel, risk_model
 from smartcity.reference.stages import StageList, stage_list
 from smartcity.reference.tables import nearest, read_csv, read_toml
 
@@ -95,6 +96,11 @@ class Reference:
     def readiness(self) -> ReadinessModel:
         """The aspects of quick-win candidates and the evidence of their levels."""
         return readiness_model(read_toml(self.folder / "readiness.toml"))
+
+    @cached_property
+    def risk(self) -> RiskModel:
+        """The risk matrices, the default one first, and the areas of impact."""
+        return risk_model(read_toml(self.folder / "risk.toml"))
 
     @cached_property
     def values(self) -> Values:

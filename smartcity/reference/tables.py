@@ -87,6 +87,18 @@ class Section:
             raise self.error(key, f"must be a list of texts, is {value!r}")
         return tuple(value)
 
+    def number_rows(self, key: str) -> tuple[tuple[int, ...], ...]:
+        """A list of lists of whole numbers, none of them empty."""
+        value = self._take(key)
+        rows = value if isinstance(value, list) else []
+        if not rows or not all(isinstance(row, list) and row for row in rows):
+            raise self.error(key, f"must be a list of lists of whole numbers, is {value!r}")
+        for row in rows:
+            for cell in row:
+                if isinstance(cell, bool) or not isinstance(cell, int):
+                    raise self.error(key, f"must hold whole numbers, holds {cell!r}")
+        return tuple(tuple(row) for row in rows)
+
     def optional_words(self, key: str) -> tuple[str, ...]:
         """A list of texts, empty where the key is absent."""
         return self.words(key) if key in self._content else ()
