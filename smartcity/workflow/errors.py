@@ -8,6 +8,8 @@ WorkflowError
 ├── StaleComparisonError    what was shown before the commit is no longer what it would do
 ├── DecisionError           a decision that does not fit the row or the region
 ├── EditConflictError       somebody else changed the same records since they were shown
+├── OpenRisksError          a quick win cannot be decided while risks above appetite have no plan
+├── SettingsError           rules for quick wins that cannot be used
 └── StageStateError         the stage is closed where it must be open, or the other way round
 Errors of the store pass through unchanged; their base is `StoreError`, named here for those above workflow.
 """
@@ -18,6 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from smartcity.reference.quick_win_settings import SettingProblem
 from smartcity.store.errors import (
     BackupError,
     BatchStateError,
@@ -38,8 +41,10 @@ __all__ = [
     "EditConflict",
     "EditConflictError",
     "NothingToCommitError",
+    "OpenRisksError",
     "PermissionDeniedError",
     "RegionNeededError",
+    "SettingsError",
     "StageStateError",
     "StaleComparisonError",
     "StaleRevisionError",
@@ -143,3 +148,19 @@ class StageStateError(WorkflowError):
         self.closed = closed
         self.by = by
         self.on = on
+
+
+class OpenRisksError(WorkflowError):
+    """Quick wins cannot be decided yet; `risks` are (record id, event, what it lacks) for each open risk."""
+
+    def __init__(self, risks: tuple[tuple[str, str, tuple[str, ...]], ...]) -> None:
+        super().__init__(str(len(risks)))
+        self.risks = risks
+
+
+class SettingsError(WorkflowError):
+    """Nothing was stored: the rules cannot be used; `problems` say why."""
+
+    def __init__(self, problems: tuple[SettingProblem, ...]) -> None:
+        super().__init__(", ".join(problem.code for problem in problems))
+        self.problems = problems

@@ -9,18 +9,31 @@ from typing import Any
 
 import pandas as pd
 
-from smartcity.reference import StageList, load_reference
+from smartcity.reference import QuickWinSettings, StageList, load_reference
 from smartcity.store.batches import list_batches
 from smartcity.store.regions import current_revision, revision_at
 from smartcity.store.rows import RowColumns, current_columns, held_rows
 from smartcity.store.values import StoredRow
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.personal import masked_extra
+from smartcity.workflow.stored_settings import stored_settings
 from smartcity.workflow.stored_stages import stored_stages
 from smartcity.workflow.workspace import Workspace
 
 _REPEATING_TYPES = frozenset({"opd", "dimension", "subdimension", "code", "deliverable", "aspect"})
 _WHOLE_TYPES = frozenset({"money", "year", "stage", "whole"})
+_FRAMED_KINDS = (
+    "innovation",
+    "opd",
+    "progress",
+    "follow_up",
+    "stage_closing",
+    "readiness",
+    "risk",
+    "quick_win",
+    "overlap",
+    "decision",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,10 @@ class RegionTables:
     `opd`, no rows where the region has none. `batches`: the history up to the revision, newest first.
     `progress`: what people and sheets say about deliverables, `follow_up` what is noted about OPDs that owe
     something, `closings` the last closing or reopening of each stage, all three as `innovations` with the
-    fields of their kind. `stages`: the region's list of stages as it was then.
+    fields of their kind. `stages`: the region's list of stages as it was then. `readiness`, `risks`,
+    `quick_wins` (states), `overlaps` (answers) and `decisions`: as `innovations` with the fields of their
+    kind. `settings`: the region's rules for quick wins then, `settings_row` the number of their row, None
+    where they are those of data/reference.
     """
 
     innovations: pd.DataFrame
@@ -45,6 +61,13 @@ class RegionTables:
     follow_up: pd.DataFrame
     closings: pd.DataFrame
     stages: StageList
+    readiness: pd.DataFrame
+    risks: pd.DataFrame
+    quick_wins: pd.DataFrame
+    overlaps: pd.DataFrame
+    decisions: pd.DataFrame
+    settings: QuickWinSettings
+    settings_row: int | None
     revision: int
     as_of: date | None
 
@@ -74,10 +97,8 @@ def load_tables(
         [tuple(reason.code for reason in row.content.held_for) for row in held], dtype=object
     )
     held_frame["sent"] = pd.Series([row.content.sent for row in held], dtype=object)
-    frames = {
-        kind: _current_frame(workspace, kind, revision, with_personal)
-        for kind in ("innovation", "opd", "progress", "follow_up", "stage_closing")
-    }
+    frames = {kind: _current_frame(workspace, kind, revision, with_personal) for kind in _FRAMED_KINDS}
+    settings, settings_row = stored_settings(database, code, revision)
     return RegionTables(
         innovations=frames["innovation"],
         held=held_frame,
@@ -87,6 +108,13 @@ def load_tables(
         follow_up=frames["follow_up"],
         closings=frames["stage_closing"],
         stages=stored_stages(database, code, revision),
+        readiness=frames["readiness"],
+        risks=frames["risk"],
+        quick_wins=frames["quick_win"],
+        overlaps=frames["overlap"],
+        decisions=frames["decision"],
+        settings=settings,
+        settings_row=settings_row,
         revision=revision,
         as_of=as_of,
     )
