@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from smartcity.intake.clean import CleanedTable
@@ -10,7 +10,7 @@ from smartcity.intake.recognising.progress import KIND as PROGRESS
 from smartcity.intake.tables import Cell, IntakeContext
 from smartcity.intake.values.plain_text import is_blank, one_line
 from smartcity.names import fold, fold_each, similar_names
-from smartcity.records import Disposition
+from smartcity.records import Disposition, Finding, Severity
 from smartcity.reference.formats import number
 from smartcity.reference.loading import load_reference
 
@@ -33,6 +33,11 @@ class _Place:
     def value(self, field: str) -> str | None:
         found = self.table.records.fields[field][self.index]
         return found if isinstance(found, str) else None
+
+    def place(self, field: str) -> int | None:
+        """The column of the record's own statement, else that of the field."""
+        places = self.table.statement_places
+        return places[self.index] if places else self.table.places.get(field)
 
 
 def check_tables(tables: Sequence[CleanedTable], context: IntakeContext) -> None:
@@ -145,11 +150,8 @@ def _note_repeat(first: _Place, repeat: _Place) -> None:
     if field == "deliverable" and first.value("state") != repeat.value("state"):
         _note_states(first, repeat)
         return
-    place, name, params = (
-        repeat.table.places.get(field),
-        repeat.value(field),
-        {"first": _where(first, repeat)},
-    )
+    place, name = repeat.place(field), repeat.value(field)
+    params = {"first": _where(first, repeat)}
     repeat.table.log.add("duplicate-in-file", repeat.row, place, field, value=name, params=params)
 
 
@@ -157,15 +159,16 @@ def _note_states(first: _Place, repeat: _Place) -> None:
     """Two states of one deliverable of one OPD: neither is sure, so both wait."""
     for one, other in ((first, repeat), (repeat, first)):
         params = {"first": _where(other, one)}
-        place = one.table.places.get("state")
-        one.table.log.add("states-differ", one.row, place, "state", value=one.value("state"), params=params)
+        one.table.log.add(
+            "states-differ", one.row, one.place("state"), "state", value=one.value("state"), params=params
+        )
 
 
 def _where(first: _Place, repeat: _Place) -> str:
     """The cell of the first, with its sheet where that is another one."""
     field = load_reference().kinds[first.table.records.kind].natural_key[-1]
     sheet = first.table.records.sheet
-    cell = first.table.log.address(first.row, first.table.places.get(field)) or str(first.row)
+    cell = first.table.log.address(first.row, first.place(field)) or str(first.row)
     return f"{sheet}!{cell}" if sheet is not None and sheet != repeat.table.records.sheet else cell
 
 
@@ -195,11 +198,10 @@ def _note_similar(tables: Sequence[CleanedTable]) -> None:
 
 
 def _decide(table: CleanedTable) -> None:
-    records, holding = table.records, table.log.holding
-    if not holding:
+    records = table.records
+    if not table.log.holding:
         return
-    for index, row in enumerate(records.rows):
-        codes = holding.get(row)
+    for index, codes in enumerate(_holding(table)):
         if not codes:
             continue
         rejected = not _REJECTING.isdisjoint(codes)
@@ -208,3 +210,18 @@ def _decide(table: CleanedTable) -> None:
         records.sent[index] = {
             field: one_line(cells[index]) for field, cells in table.sent.items() if not is_blank(cells[index])
         }
+
+
+def _holding(table: CleanedTable) -> Iterator[Sequence[str]]:
+    """For each record the codes of the findings that hold it."""
+    log, rows, places = table.log, table.records.rows, table.statement_places
+    if not places:
+        yield from (log.holding.get(row, ()) for row in rows)
+        return
+    told: dict[int | None, list[Finding]] = {}
+    for finding in log.findings:
+        if finding.severity is Severity.ERROR:
+            told.setdefault(finding.row, []).append(finding)
+    for row, own in zip(rows, places, strict=True):
+        elsewhere = {log.address(row, place) for place in set(places) if place != own}
+        yield [finding.code for finding in told.get(row, ()) if finding.cell not in elsewhere]

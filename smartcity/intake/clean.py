@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,13 +35,15 @@ class CleanedTable:
     """A table's records before the rules that compare rows, with what the checks need beside them.
 
     `places` is the 1-based column that a finding about a field points at; `sent` are the cells of each
-    mapped field as sent, one for each record.
+    mapped field as sent, one for each record. Where each cell of a row is a record, `statement_places` are
+    their columns: a finding in one of these holds that record alone.
     """
 
     records: RecordTable
     log: FindingLog
     places: dict[str, int]
     sent: dict[str, list[Cell]]
+    statement_places: list[int] = dataclasses.field(default_factory=list)
 
 
 def clean_table(

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from smartcity.intake.clean import CleanedTable
 from smartcity.intake.cleaning.columns import distinct
 from smartcity.intake.cleaning.extra import ExtraColumns
 from smartcity.intake.cleaning.findings import FindingLog
-from smartcity.intake.cleaning.organisations import Match, read_opd
+from smartcity.intake.cleaning.organisations import Match
+from smartcity.intake.cleaning.progress_rows import ProgressNotes, Statement
 from smartcity.intake.cleaning.source import SourceRows
-from smartcity.intake.recognising.progress import DELIVERABLE_ROLE, KIND
-from smartcity.intake.tables import Cell, FieldColumn, IntakeContext, RecognisedTable, Sheet
+from smartcity.intake.cleaning.wide_progress import WideProgress
+from smartcity.intake.recognising.progress import DELIVERABLE_ROLE, KIND, STAGE_ROLE
+from smartcity.intake.tables import Cell, IntakeContext, RecognisedTable, Sheet
 from smartcity.intake.values.dates import read_date
 from smartcity.intake.values.plain_text import is_blank, one_line, text_of
-from smartcity.intake.values.progress import StageWords, StateColumn, read_state
-from smartcity.intake.values.reading import Reading
+from smartcity.intake.values.progress import StateColumn, read_state
+from smartcity.intake.values.region_names import names_own_region
 from smartcity.records import Disposition, RecordTable
 from smartcity.reference import load_reference
-
-
-@dataclass(slots=True)
-class _Record:
-    """One statement: its source row and what it says; `sent` are the cells of its fields."""
-
-    index: int
-    fields: dict[str, Any]
-    sent: dict[str, Cell]
 
 
 def clean_progress(
@@ -39,7 +30,9 @@ def clean_progress(
 
     A wide row gives a record for each deliverable that its cells speak of, all with the row's number; a cell
     that could mean either, or names a day to come, gives none, so that the older state stays, with a finding.
-    A long row always gives one. Rows that say nothing leave no record.
+    A row of the region gives the region's deliverables, a row of an OPD those of OPDs. A cell under a bare
+    stage gives a record that is to be told its deliverable. A long row always gives one. Rows that say
+    nothing leave no record.
     """
     return _ProgressCleaner(recognised, sheet, context, match_opd).clean()
 
@@ -52,19 +45,18 @@ class _ProgressCleaner:
     ) -> None:
         self.recognised = recognised
         self.source = SourceRows(recognised, sheet)
-        self.words = StageWords(context.stages or load_reference().stages)
-        self.today = context.today or datetime.now(UTC).date()
-        self.match = match
-        self.only_opd = context.only_opd
         self.field_codes = tuple(load_reference().kinds[KIND].fields)
         self.log = FindingLog(sheet.name)
         self.places = {column.field: column.place for column in reversed(recognised.columns)}
-        self.wide = [column for column in recognised.columns if column.role == DELIVERABLE_ROLE]
+        self.wide = [column for column in recognised.columns if column.role in {DELIVERABLE_ROLE, STAGE_ROLE}]
+        self.notes = ProgressNotes(self.log, context, match, self.places.get("opd"))
+        self.words = self.notes.words
 
     def clean(self) -> CleanedTable:
         """The records, the extra columns beside each, and what was noticed."""
-        found = list(self._wide_records() if self.wide else self._long_records())
+        found = list(self._statements())
         self._note_what_rows_decide(found)
+        self._note_stages_beside()
         extra = ExtraColumns(self.source, self.log)
         extra.note_broken_cells()
         beside, ids = extra.by_row(), extra.record_ids()
@@ -81,7 +73,13 @@ class _ProgressCleaner:
             personal_headers=extra.personal_headers(),
         )
         sent = {name: [record.sent.get(name) for record in found] for name in self.field_codes}
-        return CleanedTable(records, self.log, self.places, sent)
+        statement_places = [record.place for record in found if record.place is not None]
+        return CleanedTable(records, self.log, self.places, sent, statement_places)
+
+    def _statements(self) -> Iterator[Statement]:
+        if self.wide:
+            return WideProgress(self.wide, self.source, self._cells("opd"), self.notes).statements()
+        return self._long_statements()
 
     def _cells(self, field: str) -> list[Cell]:
         columns = [column for column in self.recognised.columns if column.field == field]
@@ -89,7 +87,7 @@ class _ProgressCleaner:
         self.source.fill_given(field, cells)
         return cells
 
-    def _long_records(self) -> Iterator[_Record]:
+    def _long_statements(self) -> Iterator[Statement]:
         columns = {field: self._cells(field) for field in self.field_codes}
         traits = StateColumn.of(distinct(columns["state"]))
         for index, number in enumerate(self.source.numbers):
@@ -105,13 +103,12 @@ class _ProgressCleaner:
             if own is not None and own.value is None:
                 self._note("date-unreadable", number, "date", cells["date"])
             fields["date"] = (own.value if own else None) or (reading.also or {}).get("date")
-            if fields["date"] and self._is_to_come(fields["date"]):
-                self._note(
-                    "date-future", number, "date" if own else "state", cells["date" if own else "state"]
-                )
+            if self.notes.is_to_come(fields["date"]):
+                told_in = "date" if own else "state"
+                self._note("date-future", number, told_in, cells[told_in])
             fields["note"], fields["evidence"] = text_of(cells["note"]), text_of(cells["evidence"])
             sent = {name: cell for name, cell in cells.items() if not is_blank(cell) and name in fields}
-            yield _Record(index, fields, sent)
+            yield Statement(index, fields, sent)
 
     def _name(self, number: int, cells: Mapping[str, Cell], fields: dict[str, Any]) -> None:
         """OPD, stage and deliverable of a long row, with findings for what is not known."""
@@ -126,92 +123,43 @@ class _ProgressCleaner:
             fields["stage"] = self._stage(code, told, number, cells["stage"])
         else:
             fields["stage"] = told
-        if code is None or self.words.stages.deliverables[code].scope == "opd":
-            self._read_opd(number, cells["opd"], fields)
-        elif self.only_opd is not None:
-            params = {"own": self.only_opd}
-            self.log.add("opd-not-yours", number, self.places.get("deliverable"), "opd", params=params)
+        if code is not None and self.words.is_of_region(code):
+            self.notes.region_row(number, self.places.get("deliverable"))
+        elif code is not None or names_own_region(one_line(cells["opd"]), self.notes.region) is None:
+            fields["opd"] = self.notes.opd(number, cells["opd"])
 
     def _stage(self, code: str, told: int | None, number: int, cell: Cell) -> int | None:
         """The stage that asks for the deliverable, also where the sheet names another and only one does."""
         stage, asked = self.words.resolve(code, told), self.words.stages.stages_of(code)
         if stage is None and len(asked) == 1:
-            kept = self.words.stages.stage(asked[0]).names["id"]
+            names = self.words.stages.stage(asked[0]).names
+            params = {f"kept_{language}": name for language, name in names.items()}
             place, value = self.places.get("stage"), one_line(cell)
-            self.log.add("stage-corrected", number, place, "stage", value=value, params={"kept": kept})
+            self.log.add("stage-corrected", number, place, "stage", value=value, params=params)
             return asked[0]
         if stage is None:
             self._note("stage-missing", number, "stage", cell)
         return stage
 
-    def _wide_records(self) -> Iterator[_Record]:
-        owners = self._cells("opd")
-        columns = [(column, self.source.column(column.place)) for column in self.wide]
-        traits = [StateColumn.of(distinct(cells)) for _, cells in columns]
-        for index, number in enumerate(self.source.numbers):
-            said = [
-                (column, cells[index], read_state(cells[index], trait))
-                for (column, cells), trait in zip(columns, traits, strict=True)
-            ]
-            if all(reading.value is None and reading.code is None for *_, reading in said):
-                continue
-            yield from self._of_wide_row(index, number, owners[index], said)
-
-    def _of_wide_row(
-        self, index: int, number: int, owner: Cell, said: Sequence[tuple[FieldColumn, Cell, Reading]]
-    ) -> Iterator[_Record]:
-        """The records of one row; where no cell is sure the unclear ones wait, so that no row is lost."""
-        named: dict[str, Any] = {}
-        self._read_opd(number, owner, named)
-        any_sure = any(reading.value and self._problem(reading) is None for *_, reading in said)
-        for column, cell, reading in said:
-            problem = self._problem(reading)
-            if problem is None and reading.value is None:
-                continue
-            if problem is not None and any_sure:
-                code = "state-cell-future" if problem == "date-future" else "state-cell-unclear"
-                self._note_cell(code, number, column, cell)
-                continue
-            if problem is not None:
-                self._note_cell(problem, number, column, cell)
-            fields = named | self._of_column(column) | {"state": reading.value if problem is None else None}
-            fields["date"] = (reading.also or {}).get("date")
-            yield _Record(index, fields, {"opd": owner, "state": cell})
-
-    def _problem(self, reading: Reading) -> str | None:
-        """Why a cell's state cannot be taken as it is."""
-        day = (reading.also or {}).get("date")
-        return "date-future" if day and self._is_to_come(day) else reading.code
-
-    def _of_column(self, column: FieldColumn) -> dict[str, Any]:
-        stage, _, code = (column.detail or "").partition("|")
-        told = self.words.resolve(code, int(stage) if stage else None)
-        return {"stage": told or self.words.stages.stages_of(code)[0], "deliverable": code}
-
-    def _read_opd(self, number: int, cell: Cell, fields: dict[str, Any]) -> None:
-        if is_blank(cell):
-            self.log.add("opd-missing", number, self.places.get("opd"), "opd")
-            return
-        reading = read_opd(cell, self.match)
-        fields["opd"] = reading.value
-        self.log.add_reading(reading, number, self.places.get("opd"), "opd", one_line(cell))
-
-    def _is_to_come(self, day: str) -> bool:
-        return day > self.today.isoformat()[: len(day)]
-
     def _note(self, code: str | None, number: int, field: str, cell: Cell) -> None:
         if code is not None:
             self.log.add(code, number, self.places.get(field), field, value=one_line(cell) or None)
 
-    def _note_cell(self, code: str, number: int, column: FieldColumn, cell: Cell) -> None:
-        name = self.words.stages.deliverables[(column.detail or "").partition("|")[2]].names["id"]
-        self.log.add(code, number, column.place, "state", value=one_line(cell), params={"deliverable": name})
-
-    def _note_what_rows_decide(self, found: Sequence[_Record]) -> None:
+    def _note_what_rows_decide(self, found: Sequence[Statement]) -> None:
         """Say once for each deliverable that stored rows decide it, whatever the sheet says."""
-        told = dict.fromkeys(str(record.fields["deliverable"]) for record in found)
+        told = dict.fromkeys(str(record.fields.get("deliverable")) for record in found)
         for code in told:
             deliverable = self.words.stages.deliverables.get(code)
             if deliverable is not None and not deliverable.ticked:
-                params = {"deliverable": deliverable.names["id"]}
+                params = self.notes.names(code)
                 self.log.add("deliverable-from-rows", None, None, "deliverable", params=params)
+
+    def _note_stages_beside(self) -> None:
+        """Say once for each column of a bare stage beside deliverables that it is kept but not counted."""
+        header_row = max(self.recognised.located.header_rows, default=None)
+        for column in self.recognised.unmapped:
+            if self.words.bare_stage(column.headers) is None:
+                continue
+            if any(not is_blank(cell) for cell in self.source.column(column.place)):
+                header = one_line(column.headers[-1])
+                self.log.add("stage-column-beside", header_row, column.place, value=header)

@@ -125,8 +125,9 @@ class IntakeContext:
     `registry` is None where the region has none. `aliases` are remembered decisions:
     (field, folded sent value) -> canonical value. `column_choices` are remembered column mappings:
     header fingerprint -> choice. `sheet_choices` are this upload's corrections by sheet name ('' for none).
-    `only_opd` is the one OPD the sender may send for. `stages` is the region's own list of deliverables
-    (None: that of data/reference), `today` the day there, after which nothing can have been finished.
+    `only_opd` is the one OPD the sender may send for, `region` the region's name. `stages` is the region's
+    own list of deliverables (None: that of data/reference), `today` the day there, after which nothing can
+    have been finished.
     """
 
     registry: tuple[ExpectedOpd, ...] | None = None
@@ -134,6 +135,7 @@ class IntakeContext:
     column_choices: Mapping[str, SheetChoice] = field(default_factory=dict)
     sheet_choices: Mapping[str, SheetChoice] = field(default_factory=dict)
     only_opd: str | None = None
+    region: str | None = None
     stages: StageList | None = None
     today: date | None = None
 

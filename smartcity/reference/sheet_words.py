@@ -36,7 +36,9 @@ class SheetWords:
     banner_labels: dict[str, frozenset[str]]
     title_opd_leads: frozenset[str]
     stage_fillers: frozenset[str]
+    stage_names: frozenset[str]
     other_stages: frozenset[str]
+    region_leads: dict[str, frozenset[str]]
 
 
 def _keys(document: dict[str, Any], section: str, name: str = "words") -> frozenset[str]:
@@ -61,5 +63,9 @@ def load_sheet_words() -> SheetWords:
         banner_labels={field: _keys(document, "banner_labels", field) for field in ("opd", "dimension")},
         title_opd_leads=_keys(document, "title_opd_leads"),
         stage_fillers=_keys(document, "stage_fillers"),
+        stage_names=_keys(document, "stage_names"),
         other_stages=_keys(document, "other_stages"),
+        region_leads={
+            kind: _keys(document, "region_leads", kind) for kind in ("kabupaten", "kota", "either")
+        },
     )

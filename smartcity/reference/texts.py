@@ -174,6 +174,9 @@ def _fill_finding(template: str, finding: FindingLike, language: str) -> str:
         "cell": finding.cell or "",
         **{key: suggestion_name(value, language) for key, value in finding.params.items()},
     }
+    # A name that no reference file holds, such as a region's own deliverable, comes in each language.
+    own = f"_{language}"
+    params |= {key.removesuffix(own): name for key, name in finding.params.items() if key.endswith(own)}
     if "unit" in finding.params:
         params["unit"] = text(f"unit_{finding.params['unit']}", language)
     absent = {name: "…" for name in _PLACEHOLDER.findall(template) if name not in params}

@@ -135,19 +135,23 @@ def _content(table: RecordTable, place: int, stored_as: StoredAs, fields: dict[s
 
 
 def _held_for(table: RecordTable, place: int, reasons: _Reasons) -> tuple[HeldReason, ...]:
-    """The findings that hold the row, with what they suggest; a code without its finding stands alone."""
-    found = {
-        finding.code: HeldReason(
-            finding.code,
-            finding.field,
-            storable(finding.value) if finding.value is not None else None,
-            finding.suggestions,
-            finding.cell,
-        )
-        for finding in reasons.get((table.sheet, table.rows[place]), ())
-    }
+    """The findings that hold the row, with what they suggest; a code without its finding stands alone.
+
+    Where several cells of a row have the same code, it is the one about what this record sent.
+    """
+    sent = table.sent.get(place, {})
+    found: dict[str, Finding] = {}
+    for finding in reasons.get((table.sheet, table.rows[place]), ()):
+        before = found.get(finding.code)
+        if before is None or before.value != sent.get(before.field or ""):
+            found[finding.code] = finding
     codes = dict.fromkeys(table.held_for[place])
-    return tuple(found.get(code) or HeldReason(code, None, None) for code in codes)
+    return tuple(_reason(found[code]) if code in found else HeldReason(code, None, None) for code in codes)
+
+
+def _reason(finding: Finding) -> HeldReason:
+    value = storable(finding.value) if finding.value is not None else None
+    return HeldReason(finding.code, finding.field, value, finding.suggestions, finding.cell)
 
 
 def _tombstones(comparison: Comparison, stored: list[StoredRow]) -> Iterator[RowContent]:

@@ -112,6 +112,7 @@ def context_of(workspace: Workspace) -> IntakeContext:
             for fingerprint, choice in choices.items()
         },
         only_opd=workspace.actor.opd if workspace.actor.role is Role.OPD else None,
+        region=workspace.region.name,
         stages=stored_stages(workspace.database, workspace.code),
         today=day_in(workspace.database, workspace.region.zone),
     )

@@ -10,6 +10,7 @@ from itertools import pairwise
 from smartcity.intake.header_names import match_header
 from smartcity.intake.locating.cells import Grid, cell_text, is_blank
 from smartcity.intake.tables import Cell
+from smartcity.intake.values.progress import heads_progress
 from smartcity.intake.vocabulary import load_vocabulary
 from smartcity.reference.sheet_words import label_key
 
@@ -87,6 +88,7 @@ def known_headers(grid: Grid, row: int) -> int:
         return 0
     vocabulary = load_vocabulary()
     known = numbers = 0
+    progress: list[str | None] = []
     dimensions: set[str] = set()
     for _, cell in cells:
         text = cell_text(cell)
@@ -98,8 +100,11 @@ def known_headers(grid: Grid, row: int) -> int:
             known += 1
         elif label_key(text) in vocabulary.dimensions:
             dimensions.add(label_key(text))
+        else:
+            progress.append(heads_progress(text))
     if len(dimensions) >= 3:
         known += len(dimensions)
+    known += sum(progress.count(kind) for kind in ("stage", "deliverable") if progress.count(kind) >= 2)
     if known < 2 or numbers > 0.2 * len(cells) or known < 0.3 * len(cells):
         return 0
     return known

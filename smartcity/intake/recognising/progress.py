@@ -8,13 +8,14 @@ from smartcity.intake.recognising.fields import header_matches, is_closed
 from smartcity.intake.recognising.samples import Sample, opd_share
 from smartcity.intake.recognising.surroundings import fixed_fields
 from smartcity.intake.tables import Cell, Column, FieldColumn, IntakeContext, LocatedTable
-from smartcity.intake.values.progress import StageWords, StateColumn, read_state
-from smartcity.reference import load_reference
+from smartcity.intake.values.progress import StageWords, StateColumn, calls_itself_stage, read_state
+from smartcity.intake.values.region_names import names_own_region
 
 KIND = "progress"
 DELIVERABLE_ROLE = "deliverable"
+STAGE_ROLE = "stage"
 _MOSTLY = 0.6
-_LEAST_DELIVERABLES = 2
+_LEAST_COLUMNS = 2
 _BY_HEADER = ("opd", "stage", "deliverable", "state", "date", "note", "evidence")
 
 
@@ -27,31 +28,29 @@ def progress_columns(
 ) -> tuple[list[FieldColumn], dict[str, str]] | None:
     """The columns and the fixed fields of a table of progress, None where it is none.
 
-    A wide table has a column each for two deliverables or more whose cells say states, and a row an OPD; a
-    long one has a column of deliverables and one of states. The column of a deliverable has the role
-    `deliverable` and says in `detail` which one (`2|innovations`, the stage empty where no header tells it).
-    `chosen` is a person's choice (place -> field). A table that surely lists innovations is none.
+    A wide table has a column each for two deliverables or more whose cells say states, and a row an OPD or
+    the region; a long one has a column of deliverables and one of states. The column of a deliverable has the
+    role `deliverable` and says in `detail` which one (`2|innovations`, the stage empty where no header tells
+    it). A wide table of bare stages (`Tahap I`, `Tahap II`) is one too; the role of its columns is `stage`,
+    with the number in `detail`. `chosen` is a person's choice (place -> field). A table that surely lists
+    innovations is none.
     """
-    words = StageWords(context.stages or load_reference().stages)
+    words = StageWords.of(context)
     if not chosen and _lists_innovations(located, words):
         return None
     fixed = {
         field: text for field, text in fixed_fields(located, sheet_name, set()).items() if field == "opd"
     }
     named = dict(chosen) or _by_header(located, samples, words)
-    wide = [
-        column
-        for column in _deliverables(located, samples, words, sure=not chosen)
-        if column.place not in chosen
-    ]
-    if len(wide) >= _LEAST_DELIVERABLES:
-        places = {column.place for column in wide}
-        owner = _owner(located, samples, context, named, places)
-        if owner is not None:
-            return sorted([*wide, owner], key=lambda column: column.place), {}
-        if "opd" in fixed:
-            return wide, fixed
-        return None
+    for find in (_deliverables, _stages):
+        wide = [
+            column for column in find(located, samples, words, sure=not chosen) if column.place not in chosen
+        ]
+        if len(wide) >= _LEAST_COLUMNS:
+            owner = _owner(located, samples, context, named, {column.place for column in wide})
+            if owner is not None:
+                return sorted([*wide, owner], key=lambda column: column.place), {}
+            return (wide, fixed) if fixed or _speak_for_region(wide, located, samples, words) else None
     columns = [
         FieldColumn(field, column.place, column.headers[-1] if column.headers else "")
         for column in located.columns
@@ -61,6 +60,17 @@ def progress_columns(
     if not {"deliverable", "state"} <= found:
         return None
     return columns, {} if "opd" in found else fixed
+
+
+def _speak_for_region(
+    wide: list[FieldColumn], located: LocatedTable, samples: Mapping[int, Sample], words: StageWords
+) -> bool:
+    """Whether nothing stands beside the columns, and all are what the region owes: no row needs an owner."""
+    places = {column.place for column in wide}
+    return all(words.is_of_region((column.detail or "").partition("|")[2]) for column in wide) and all(
+        column.place in places or is_closed(column) or not samples[column.place].texts
+        for column in located.columns
+    )
 
 
 def _lists_innovations(located: LocatedTable, words: StageWords) -> bool:
@@ -77,21 +87,46 @@ def _lists_innovations(located: LocatedTable, words: StageWords) -> bool:
 def _deliverables(
     located: LocatedTable, samples: Mapping[int, Sample], words: StageWords, *, sure: bool
 ) -> list[FieldColumn]:
-    """The columns that a deliverable heads and whose cells, as far as filled, say how far it is.
-
-    Where most cells of two columns do (or a person chose the kind), a single such cell is enough in others.
-    """
-    shares: dict[int, float | None] = {}
+    """The columns that a deliverable heads and whose cells, as far as filled, say how far it is."""
     columns = []
     for column in located.columns:
         told = words.column(column.headers)
-        if told is not None and words.stages.deliverables[told[0]].scope == "opd":
-            cells = samples[column.place].cells
-            shares[column.place] = _state_share(cells) if cells else None
+        if told is not None:
             detail = f"{told[1] or ''}|{told[0]}"
             columns.append(FieldColumn("state", column.place, column.headers[-1], DELIVERABLE_ROLE, detail))
+    return _that_say_states(columns, samples, sure=sure)
+
+
+def _stages(
+    located: LocatedTable, samples: Mapping[int, Sample], words: StageWords, *, sure: bool
+) -> list[FieldColumn]:
+    """The columns that nothing but a stage heads (`Tahap I`, or `II` beside it), in the same way.
+
+    Numerals alone may be quarters or classes: one column at least must call itself a stage.
+    """
+    columns = []
+    spoken = False
+    for column in located.columns:
+        stage = words.bare_stage(column.headers)
+        if stage is not None:
+            columns.append(FieldColumn("state", column.place, column.headers[-1], STAGE_ROLE, str(stage)))
+            spoken = spoken or calls_itself_stage(column.headers)
+    return _that_say_states(columns, samples, sure=sure) if spoken else []
+
+
+def _that_say_states(
+    columns: list[FieldColumn], samples: Mapping[int, Sample], *, sure: bool
+) -> list[FieldColumn]:
+    """The columns whose cells say states, and those that are still empty beside them.
+
+    Where most cells of two columns do (or a person chose the kind), a single such cell is enough in others.
+    """
+    shares = {
+        column.place: _state_share(cells) if (cells := samples[column.place].cells) else None
+        for column in columns
+    }
     filled = [share for share in shares.values() if share is not None]
-    if sure and sum(share >= _MOSTLY for share in filled) < min(_LEAST_DELIVERABLES, len(columns)):
+    if sure and sum(share >= _MOSTLY for share in filled) < min(_LEAST_COLUMNS, len(columns)):
         least = _MOSTLY
     else:
         least = 0.0
@@ -106,12 +141,18 @@ def _owner(
     named: Mapping[int, str],
     taken: set[int],
 ) -> FieldColumn | None:
-    """The column of OPDs: by its header, else by its values."""
+    """The column of OPDs or of the region: by its header, else by its values."""
+
+    def is_region(text: str) -> bool:
+        return names_own_region(text, context.region) is not None
+
     best: tuple[float, Column] | None = None
     for column in located.columns:
-        if column.place in taken or is_closed(column):
+        sample = samples[column.place]
+        regions = sample.share(is_region)
+        if column.place in taken or (is_closed(column) and regions < _MOSTLY):
             continue
-        points = opd_share(samples[column.place], context) + (named.get(column.place) == "opd")
+        points = max(opd_share(sample, context), regions) + (named.get(column.place) == "opd")
         if points >= _MOSTLY and (best is None or points > best[0]):
             best = (points, column)
     if best is None:

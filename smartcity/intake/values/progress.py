@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from smartcity.intake.tables import Cell
+from smartcity.intake.tables import Cell, IntakeContext
 from smartcity.intake.values.dates import read_date
 from smartcity.intake.values.plain_text import cell_text, is_blank, one_line
 from smartcity.intake.values.reading import EMPTY, Reading
 from smartcity.intake.values.words import value_words, word_key
-from smartcity.reference import StageList
+from smartcity.names import fold
+from smartcity.reference import StageList, load_reference
 from smartcity.reference.sheet_words import label_key, load_sheet_words
 
 VOCABULARY = "progress_state"
@@ -111,10 +113,14 @@ def _dated(reading: Reading) -> Reading:
 
 
 class StageWords:
-    """The words of a region's list of stages: which stage or deliverable a text means."""
+    """The words of a region's list of stages: which stage or deliverable a text means.
 
-    def __init__(self, stages: StageList) -> None:
+    `decided` are the deliverables that persons chose for sent texts ({folded text: code}); they win.
+    """
+
+    def __init__(self, stages: StageList, decided: Mapping[str, str] | None = None) -> None:
         self.stages = stages
+        self._decided = {text: code for text, code in (decided or {}).items() if stages.stages_of(code)}
         self._numbers = {label_key(word): stage.number for stage in stages.stages for word in stage.words}
         self._codes: dict[str, str | None] = {}
         for deliverable in stages.deliverables.values():
@@ -124,6 +130,12 @@ class StageWords:
                 key = label_key(word)
                 taken = self._codes.get(key, deliverable.code)
                 self._codes[key] = deliverable.code if taken == deliverable.code else None
+
+    @classmethod
+    def of(cls, context: IntakeContext) -> StageWords:
+        """The words of the region's list (None: that of data/reference) and of its decisions."""
+        decided = {sent: code for (field, sent), code in context.aliases.items() if field == "deliverable"}
+        return cls(context.stages or load_reference().stages, decided)
 
     def stage(self, text: str) -> int | None:
         """The number of the bimtek stage (`III`, `Tahap tiga`, `Bimtek ke-2`); None for anything else.
@@ -140,7 +152,7 @@ class StageWords:
     def deliverable(self, text: str) -> str | None:
         """The code of the deliverable that a text names, None where none or several."""
         key = label_key(text)
-        code = self._codes.get(key)
+        code = self._decided.get(fold(text)) or self._codes.get(key)
         return code if code is not None else self._codes.get(_bare(key))
 
     def column(self, headers: tuple[str, ...]) -> tuple[str, int | None] | None:
@@ -155,12 +167,52 @@ class StageWords:
         stages = (self.stage(text) for text in (*parts, *reversed(headers[:-1])))
         return code, next((number for number in stages if number is not None), None)
 
+    def bare_stage(self, headers: tuple[str, ...]) -> int | None:
+        """The stage that headers name without a deliverable (`Tahap II`, also above `Status`)."""
+        if not headers or self.column(headers) is not None:
+            return None
+        tokens = {token for header in headers for token in label_key(header).split()}
+        if not load_sheet_words().other_stages.isdisjoint(tokens):
+            return None
+        if self.stage(headers[-1]) is None and not _heads_states(headers[-1]):
+            return None
+        return next((number for text in reversed(headers) if (number := self.stage(text))), None)
+
+    def is_of_region(self, code: str) -> bool:
+        """Whether the region owes the deliverable once, not each OPD; False for an unknown code."""
+        known = self.stages.deliverables.get(code)
+        return known is not None and known.scope == "region"
+
     def resolve(self, code: str, told: int | None) -> int | None:
         """The stage that asks for a deliverable; None where the one told does not, or several do."""
         asked = self.stages.stages_of(code)
         if told is not None:
             return told if told in asked else None
         return asked[0] if len(asked) == 1 else None
+
+
+@cache
+def _common_words() -> StageWords:
+    return StageWords(load_reference().stages)
+
+
+def heads_progress(text: str) -> str | None:
+    """`deliverable` of data/reference, `stage` with its word (`Tahap II`), or None for another text."""
+    words = _common_words()
+    if words.deliverable(text) is not None:
+        return "deliverable"
+    return "stage" if calls_itself_stage((text,)) and words.stage(text) is not None else None
+
+
+def calls_itself_stage(headers: Iterable[str]) -> bool:
+    """Whether a word such as `Tahap` or `Bimtek` stands in the headers, not numerals alone."""
+    tokens = {token for header in headers for token in label_key(header).split()}
+    return not load_sheet_words().stage_names.isdisjoint(tokens)
+
+
+def _heads_states(header: str) -> bool:
+    state = load_reference().kinds["progress"].fields["state"]
+    return label_key(header) in {label_key(word) for word in (*state.headers, *state.ambiguous_headers)}
 
 
 def _bare(key: str) -> str:

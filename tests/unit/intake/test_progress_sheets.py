@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date
 
 import openpyxl
@@ -13,6 +14,7 @@ from smartcity.intake.tables import Cell, ExpectedOpd, IntakeContext, Limits
 from smartcity.intake.values.progress import StageWords, StateColumn, read_state
 from smartcity.records import Disposition, FileResult, Finding
 from smartcity.reference import load_reference
+from smartcity.reference.texts import finding_message
 
 REGISTRY = tuple(
     ExpectedOpd(name, short)
@@ -29,7 +31,7 @@ WIDE = ["OPD", "Masalah", "Penyebab", "Peta Jalan", "Rencana Aksi"]
 LONG = ["Perangkat Daerah", "Tahap", "Tahapan", "Status", "Tanggal", "Keterangan"]
 
 
-def read(*rows: list[Cell], merged: tuple[str, ...] = (), context: IntakeContext = CONTEXT) -> FileResult:
+def read(*rows: Sequence[Cell], merged: tuple[str, ...] = (), context: IntakeContext = CONTEXT) -> FileResult:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -298,7 +300,10 @@ def first(result: FileResult, code: str) -> Finding:
 def test_a_finding_names_the_deliverable_and_the_cell() -> None:
     result = read(WIDE, ["Dinkes", "sudah", "sudah", "v", "entah"], ["Dinsos", "sudah", "ya", "v", "v"])
     finding = first(result, "state-cell-unclear")
-    assert (finding.cell, finding.value, finding.params) == ("E2", "entah", {"deliverable": "Rencana aksi"})
+    names = {"deliverable_id": "Rencana aksi", "deliverable_en": "Action plan"}
+    assert (finding.cell, finding.value, finding.params) == ("E2", "entah", names)
+    assert "Rencana aksi" in finding_message(finding, "id")
+    assert "Action plan" in finding_message(finding, "en")
 
 
 def test_a_list_of_innovations_with_marks_under_its_problems_is_no_progress() -> None:

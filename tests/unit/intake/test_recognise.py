@@ -221,7 +221,8 @@ def test_tables_of_other_things_have_no_kind() -> None:
     for drawing in (
         "Kode Rekening|Uraian|Anggaran|Realisasi\n5.1|BELANJA OPERASI|1000000|5000\n5.2|BELANJA MODAL|2000|0",
         "wilayah|tahun|nilai|target|satuan|id_indikator|nama_indikator\n1100|2021|3|5|%|1|a\n12|2021|3|5|%|1|x",
-        "No|OPD|Tahap I|Tahap II|Tahap III\n1|Dinas Sosial|sudah|belum|belum\n2|Bappeda|sudah|sudah|belum",
+        "No|OPD|Triwulan I|II|III|IV\n1|Dinas Sosial|sudah|belum|belum|0%\n2|Bappeda|sudah|sudah|belum|0%",
+        "No|OPD|Tahap I|Tahap II\n1|Dinas Sosial|Lia|Nora\n2|Bappeda|Made|Putu",
         "kode|nama\n11.01|Kabupaten Aceh Selatan\n11.02|Kabupaten Aceh Tenggara",
         "Dimensi|OPD\nSmart Living|Dinas Kesehatan\nSmart Society|Dinas Sosial",
         "1.01.02|PROGRAM PENGELOLAAN PENDIDIKAN\n1.01.03|PROGRAM PENGEMBANGAN KURIKULUM",
