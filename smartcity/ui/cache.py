@@ -1,15 +1,18 @@
 """What every visitor shares: the database, the tables of a region at a revision, and the memory settings.
 
-Tables are keyed by (database, region, revision, as-of) and shared without a copy: never write into them.
+Tables, and what pages derive from them, are keyed by (database, region, revision, as-of) and shared without
+a copy: never write into them.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar, cast
 
 import pandas as pd
 import streamlit as st
@@ -25,6 +28,8 @@ from smartcity.workflow.tables import RegionTables, load_tables
 from smartcity.workflow.timeline import record_log
 from smartcity.workflow.workspace import Database, Workspace, open_database
 
+Made = TypeVar("Made")
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -39,6 +44,16 @@ def settle_memory() -> None:
     """Takes the loaded libraries out of garbage collection, once: Streamlit collects after every rerun."""
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    """Reading a region makes no garbage, but half of its time would go into looking for some."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def database() -> Database:
@@ -60,7 +75,8 @@ def region_tables(workspace: Workspace, revision: int, as_of: date | None) -> Re
 def _tables(
     _workspace: Workspace, address: str, region: str, revision: int, as_of: date | None
 ) -> RegionTables:
-    return load_tables(_workspace, as_of)
+    with _not_collecting():
+        return load_tables(_workspace, as_of)
 
 
 def region_progress(workspace: Workspace, revision: int, as_of: date | None, *, closed: bool) -> Progress:
@@ -83,7 +99,8 @@ def region_log(workspace: Workspace, revision: int) -> pd.DataFrame:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _log(_workspace: Workspace, address: str, region: str, revision: int) -> pd.DataFrame:
-    return record_log(_workspace)
+    with _not_collecting():
+        return record_log(_workspace)
 
 
 def moved_since(
@@ -105,6 +122,20 @@ def _moved(
     before, after = (filtered(region_tables(_workspace, revision, day).innovations, filters) for day in days)
     fields = [code for code in load_reference().kinds["innovation"].fields if code in before.columns]
     return Moved(changes(before, after, fields), newly_reporting(before, after))
+
+
+def derived(key: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make` gives, made once for this key; the key says everything that it depends on.
+
+    Shared without a copy: never write into it. `make` draws nothing.
+    """
+    return cast("Made", _derived(key, make))
+
+
+@st.cache_resource(show_spinner=False, max_entries=240)
+def _derived(key: Hashable, _make: Callable[[], object]) -> object:
+    del key
+    return _make()
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)

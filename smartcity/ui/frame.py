@@ -6,7 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from smartcity.analysis.filters import years_present
 from smartcity.reference.formats import number
 from smartcity.store.values import StoredRegion
 from smartcity.ui import cache, dialogs, figures, filters, session, view
@@ -31,9 +30,7 @@ def show_above(entry: MenuPage) -> None:
         session.keep_region(code)
         if entry.filters and code is not None:
             latest = view.open_view(code)
-            known = filters.Known(
-                view.known_opds(latest), years_present(latest.tables.innovations), latest.tables.stages
-            )
+            known = filters.Known(view.known_opds(latest), view.known_years(latest), latest.tables.stages)
             chosen = filters.choose_filters(entry.filters, known)
             session.keep_filters(chosen.filters, chosen.as_of, chosen.stage)
     show_messages()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -28,38 +31,44 @@ def show_missing(view: View, page: str) -> None:
     clicked = dict(chosen.where).get("stage") if chosen is not None else None
     progress = view.progress
     stage = view.stage or clicked or progress.current_stage
-    found = to_close(progress, stage)
-    if view.filters.opd is not None:
-        found = found[found["opd"] == view.filters.opd]
     language, name = session.language(), stage_words(progress, stage)
-    opds = number(found["opd"].nunique(), 0, language)
-    cells = number(len(found), 0, language)
-    if found.empty:
+    opd = view.filters.opd
+    missing = view.derived("missing", lambda: _missing(view, stage, opd), stage, opd, language)
+    opds = number(missing["opd"].nunique(), 0, language)
+    cells = number(len(missing), 0, language)
+    if missing.empty:
         st.subheader(literal(say("missing_nothing", stage=name)))
         return
-    key = "missing_heading" if found["opd"].notna().any() else "missing_heading_region"
+    key = "missing_heading" if missing["opd"].notna().any() else "missing_heading_region"
     st.subheader(literal(say(key, stage=name, cells=cells, opds=opds)))
-    named = found.assign(
-        who_owes=found["opd"].fillna(view.workspace.region.name),
-        what=found["deliverable"].map(
-            {code: deliverable_words(progress, code) for code in found["deliverable"].unique()}
-        ),
-    )
     words = search_box(f"{page}_missing")
     if words:
-        named = named.loc[matching(named[["who_owes", "what"]], words).index]
-    part = page_of(named, key=f"{page}_missing")
-    show_frame(_in_words(progress, part))
-    _pick(page, part)
+        missing = missing.loc[matching(missing[["who_owes", "what"]], words).index]
+    part = page_of(missing, key=f"{page}_missing")
+    shown = part.to_dict("records")
+    narrowed = (stage, opd, language, words, *part.index[:1], len(part))
+    show_frame(view.derived("missing_words", lambda: _in_words(progress, shown), *narrowed))
+    _pick(page, shown)
 
 
-def _in_words(progress: Progress, part: pd.DataFrame) -> pd.DataFrame:
+def _missing(view: View, stage: int, opd: str | None) -> pd.DataFrame:
+    """The open cells of `to_close`, of one OPD where one is chosen, with `who_owes` and `what` as text."""
+    progress = view.progress
+    found = to_close(progress, stage)
+    if opd is not None:
+        found = found[found["opd"] == opd]
+    names = {code: deliverable_words(progress, code) for code in found["deliverable"].unique()}
+    return found.assign(
+        who_owes=found["opd"].fillna(view.workspace.region.name), what=found["deliverable"].map(names)
+    )
+
+
+def _in_words(progress: Progress, cells: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
     """`opd deliverable state why who` as text."""
-    cells = part.to_dict("records")
     return pd.DataFrame(
         {
-            "opd": part["who_owes"].to_list(),
-            "deliverable": part["what"].to_list(),
+            "opd": [cell["who_owes"] for cell in cells],
+            "deliverable": [cell["what"] for cell in cells],
             "state": [state_words(cell["state"]) for cell in cells],
             "why": [why_words(cell, progress) for cell in cells],
             "who": [who_words(cell["changed_by"]) for cell in cells],
@@ -67,9 +76,8 @@ def _in_words(progress: Progress, part: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _pick(page: str, part: pd.DataFrame) -> None:
+def _pick(page: str, cells: Sequence[Mapping[Any, Any]]) -> None:
     """The same lines as a list to open one from; it starts over after each choice."""
-    cells = part.to_dict("records")
     key = f"{page}_missing_pick"
 
     def take() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
@@ -22,6 +23,16 @@ from smartcity.workflow.region_time import today
 from smartcity.workflow.tables import RegionTables
 
 
+@dataclass(frozen=True, slots=True)
+class _Movement:
+    """What moved between two states: tables of `analysis.movement`, and the later state."""
+
+    opds: pd.DataFrame
+    dimensions: pd.DataFrame
+    cells: pd.DataFrame
+    after: Progress
+
+
 def show_moved(view: View) -> None:
     """Two days to choose, then the sentence, the OPDs, the dimensions and the deliverables that moved."""
     first, last = replay.first_day(view), view.as_of or today(view.workspace)
@@ -31,22 +42,21 @@ def show_moved(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         start = _choose_day("moved_from", begin)
         end = _choose_day("moved_until", last)
-    (earlier, before), (later, after) = (_state(view, day) for day in sorted((start or begin, end or last)))
-    opds = moved_opds(before, after, earlier.innovations, later.innovations)
-    panels.show_sentence(moved_headline(opds), "moved")
-    if opds.empty:
+    days = sorted((start or begin, end or last))
+    moved = view.derived("movement", lambda: _movement(view, *days), *days)
+    panels.show_sentence(moved_headline(moved.opds), "moved")
+    if moved.opds.empty:
         return
     left, right = st.columns([3, 2], gap="large")
     with left:
-        show_frame(_opds(page_of(opds, key="moved_opds")))
+        show_frame(_opds(page_of(moved.opds, key="moved_opds")))
     with right:
-        show_frame(_dimensions(earlier, later))
-    changed = moved_deliverables(before, after)
-    if len(changed):
+        show_frame(_dimensions(moved.dimensions))
+    if len(moved.cells):
         opened = st.expander(say("moved_deliverables"), key="moved_cells", on_change="rerun", type="compact")
         if opened.open:
             with opened:
-                show_frame(_cells(view, after, page_of(changed, key="moved_cells")))
+                show_frame(_cells(view, moved.after, page_of(moved.cells, key="moved_cells")))
 
 
 def _choose_day(name: str, default: date) -> date | None:
@@ -61,6 +71,16 @@ def _last_closing(view: View) -> date | None:
     return max(days, default=None)
 
 
+def _movement(view: View, first: date, last: date) -> _Movement:
+    (earlier, before), (later, after) = _state(view, first), _state(view, last)
+    return _Movement(
+        moved_opds(before, after, earlier.innovations, later.innovations),
+        moved_dimensions(earlier.innovations, later.innovations, load_reference()),
+        moved_deliverables(before, after),
+        after,
+    )
+
+
 def _state(view: View, day: date) -> tuple[RegionTables, Progress]:
     """The region at the end of a day; today is the state in view, so that it is not read twice."""
     as_of = None if day >= today(view.workspace) else day
@@ -70,9 +90,8 @@ def _state(view: View, day: date) -> tuple[RegionTables, Progress]:
     )
 
 
-def _dimensions(earlier: RegionTables, later: RegionTables) -> pd.DataFrame:
+def _dimensions(table: pd.DataFrame) -> pd.DataFrame:
     reference = load_reference()
-    table = moved_dimensions(earlier.innovations, later.innovations, reference)
     table = table[(table["before"] != 0) | (table["after"] != 0)]
     names = [dimension_name(code, session.language(), reference) for code in table["dimension"]]
     return pd.DataFrame({"dimension": names, "innovations": _steps(table["before"], table["after"])})

@@ -29,7 +29,9 @@ ORDERS = ("furthest_back", "registry", "name")
 
 def show_title(view: View, page: str) -> None:
     """The sentence of the page: how far the stage is and what holds most OPDs back, as buttons too."""
-    headline = progress_headline(view.progress, view.stage)
+    headline = view.derived(
+        "progress_headline", lambda: progress_headline(view.progress, view.stage), view.stage
+    )
     panels.show_sentence(headline, "progress", title=True)
     panels.show_parts(headline, page, MATRIX)
 
@@ -53,23 +55,19 @@ def show_matrix(view: View, page: str) -> None:
         key="progress_order",
         persist_state="session",
     )
-    progress = _of_stage(view.progress, view.stage)
-    matrix = state_matrix(progress, order or ORDERS[0], view.stage)
-    if view.stage is not None:
-        matrix = matrix.loc[:, matrix.columns.get_level_values("stage") == view.stage]
-    if view.filters.opd is not None:
-        matrix = matrix.loc[matrix.index == view.filters.opd]
+    narrowed = (order, view.stage, view.filters.opd)
+    matrix = view.derived("state_matrix", lambda: _states(view, order or ORDERS[0]), *narrowed)
     pages = page_count(matrix)
     shown = st.pagination(pages, key="progress_page") if pages > 1 else 1
     look = figures.look()
-    key = (*view.key, MATRIX, order, view.stage, view.filters.opd, shown, look)
-    picture = cache.picture(key, lambda: _matrix(view, progress, matrix, look, shown))
+    key = (*view.key, MATRIX, *narrowed, shown, look)
+    picture = cache.picture(key, lambda: _matrix(view, matrix, look, shown))
     figures.show_figure(picture.figure, page, MATRIX, picture.alt)
 
 
 def show_burn_up(view: View, page: str) -> None:
     """The burn-up with its step; a click on a point puts the whole page on that day."""
-    fitting = fitting_step(view.log)
+    fitting = view.derived("fitting_step", lambda: fitting_step(view.log))
     step = st.segmented_control(
         say("burn_up_step"),
         list(STEPS),
@@ -95,6 +93,14 @@ def _show_day(page: str, chosen: Selection | None) -> None:
         session.show_day(date.fromisoformat(day))
 
 
+def _states(view: View, order: str) -> pd.DataFrame:
+    """The matrix in this order, of the bar's stage and OPD only where it names one."""
+    matrix = state_matrix(_of_stage(view.progress, view.stage), order, view.stage)
+    if view.stage is not None:
+        matrix = matrix.loc[:, matrix.columns.get_level_values("stage") == view.stage]
+    return matrix if view.filters.opd is None else matrix.loc[matrix.index == view.filters.opd]
+
+
 def _of_stage(progress: Progress, stage: int | None) -> Progress:
     if stage is None:
         return progress
@@ -110,8 +116,9 @@ def _stages(progress: Progress, look: Look) -> Picture:
     )
 
 
-def _matrix(view: View, progress: Progress, matrix: pd.DataFrame, look: Look, page: int) -> Picture:
+def _matrix(view: View, matrix: pd.DataFrame, look: Look, page: int) -> Picture:
     reference, names = load_reference(), short_names(view.tables)
+    progress = _of_stage(view.progress, view.stage)
     return Picture(
         progress_headline(progress, view.stage),
         progress_charts.progress_matrix(

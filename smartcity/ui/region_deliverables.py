@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
-from smartcity.analysis.progress import REGION
+from smartcity.analysis.progress import REGION, Progress
 from smartcity.analysis.progress_counts import by_stage
 from smartcity.ui import session
 from smartcity.ui.language import literal, say
@@ -22,10 +24,10 @@ from smartcity.ui.view import View
 def show_region(view: View, page: str) -> None:
     """The region's deliverables, a line a stage; each opens its drawer."""
     progress = view.progress
-    cells = progress.cells[progress.cells["scope"] == REGION]
-    if cells.empty:
+    cells = view.derived("region_cells", lambda: _cells(progress))
+    if not cells:
         return
-    counts = by_stage(progress, REGION).set_index("stage")
+    counts = view.derived("region_stages", lambda: by_stage(progress, REGION).set_index("stage"))
     done = count_words(int(counts["done"].sum()), int(counts["applicable"].sum()))
     st.subheader(literal(say("region_deliverables", of=done)))
     lines = st.container(gap="xxsmall")
@@ -36,7 +38,7 @@ def show_region(view: View, page: str) -> None:
         with lines, st.container(horizontal=True, vertical_alignment="center", gap="small"):
             name = literal(stage_words(progress, stage.number))
             st.markdown(f"**{name}** {literal(of)}", width=150)
-            for cell in cells[cells["stage"] == stage.number].to_dict("records"):
+            for cell in cells[stage.number]:
                 label = f"{state_words(cell['state'])}: {deliverable_words(progress, cell['deliverable'])}"
                 st.button(
                     literal(label),
@@ -46,3 +48,12 @@ def show_region(view: View, page: str) -> None:
                     on_click=session.select,
                     args=(page, cell_selection(cell)),
                 )
+
+
+def _cells(progress: Progress) -> dict[int, list[dict[Any, Any]]]:
+    """The region's cells by stage; {} where no stage asks anything of it."""
+    cells = progress.cells[progress.cells["scope"] == REGION]
+    if cells.empty:
+        return {}
+    numbers = [stage.number for stage in progress.stages.stages]
+    return {number: cells[cells["stage"] == number].to_dict("records") for number in numbers}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from smartcity.analysis.coverage import by_subdimension
-from smartcity.analysis.headlines import participation_headline, subdimension_headline
+from smartcity.analysis.headlines import Headline, participation_headline, subdimension_headline
 from smartcity.analysis.participation import count_participation, participation
 from smartcity.reference import load_reference
 from smartcity.reference.formats import ZONE_HOURS, date_text
@@ -16,6 +16,7 @@ from smartcity.ui.language import say
 from smartcity.ui.pictures import sentence
 from smartcity.ui.view import View
 from smartcity.workflow.region_time import today
+from smartcity.workflow.tables import RegionTables
 
 SLIDER = "replay_day"
 
@@ -63,12 +64,16 @@ def _take_day(last: date) -> None:
 
 def _coverage(view: View) -> str:
     """Who reports and what is covered in this state, in one line."""
-    tables, language = view.tables, session.language()
-    table = participation(tables.registry, tables.innovations, tables.held)
-    parts = (
-        participation_headline(count_participation(table, tables.held)),
-        subdimension_headline(by_subdimension(tables.innovations, load_reference())),
-    )
+    language = session.language()
+    parts = view.derived("replay_headlines", lambda: _headlines(view.tables))
     said = " ".join(sentence(part, language) for part in parts)
     day = date_text(view.as_of, language) if view.as_of is not None else say("replay_now")
     return f"{day}: {said}"
+
+
+def _headlines(tables: RegionTables) -> tuple[Headline, ...]:
+    table = participation(tables.registry, tables.innovations, tables.held)
+    return (
+        participation_headline(count_participation(table, tables.held)),
+        subdimension_headline(by_subdimension(tables.innovations, load_reference())),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from smartcity.analysis.progress import Progress
 from smartcity.analysis.progress_counts import by_stage, to_close
 from smartcity.reference import Stage
 from smartcity.reference.formats import date_text, number
@@ -59,13 +60,16 @@ def _standing(view: View, stage: int, kept: str, now: str) -> str:
 
 
 def _figures(view: View, *, closed: bool) -> dict[int, str]:
-    """n of N of each stage, counted once for all of them."""
-    progress = cache.region_progress(view.workspace, view.revision, view.as_of, closed=closed)
-    table = by_stage(progress)
+    """n of N of each stage, as kept at its closing or (not `closed`) as the data say."""
+    table = view.derived("opd_stages", lambda: by_stage(_progress(view, closed=closed)), closed)
     return {
         int(stage): count_words(int(done), int(applicable))
         for stage, done, applicable in zip(table["stage"], table["done"], table["applicable"], strict=True)
     }
+
+
+def _progress(view: View, *, closed: bool) -> Progress:
+    return cache.region_progress(view.workspace, view.revision, view.as_of, closed=closed)
 
 
 def _ask(view: View, stage: int, step: str) -> None:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
 
-from smartcity.analysis.filters import Filters, filtered
+from smartcity.analysis.filters import Filters, filtered, years_present
 from smartcity.analysis.progress import Progress
 from smartcity.reference.formats import date_text, number
 from smartcity.ui import cache, session
+from smartcity.ui.cache import Made
 from smartcity.ui.language import literal, say
 from smartcity.ui.navigation import menu_page
 from smartcity.workflow.tables import RegionTables
 from smartcity.workflow.workspace import Workspace, open_workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """A region at a revision with the filters of the bar; without `as_of` the latest, without `stage` all."""
 
@@ -40,7 +42,7 @@ class View:
         """The innovations that fit the filters; shared, never to be written into."""
         return filtered(self.tables.innovations, self.filters)
 
-    @property
+    @cached_property
     def progress(self) -> Progress:
         """Where every OPD and the region stand, whatever the filters; shared, never to be written into."""
         return cache.region_progress(self.workspace, self.revision, self.as_of, closed=True)
@@ -50,6 +52,14 @@ class View:
         """What each change up to this state did, see `workflow.timeline.record_log`."""
         log = cache.region_log(self.workspace, self.revision)
         return log[log["revision"] <= self.tables.revision]
+
+    def derived(self, name: str, make: Callable[[], Made], *of: Hashable) -> Made:
+        """What `make` gives for this state of the region, made once for all visitors; never write into it.
+
+        `name` and `of` tell it from everything else: `of` holds all that it depends on besides the state
+        (a filter, the stage, the language).
+        """
+        return cache.derived((*self.key, name, *of), make)
 
 
 def open_view(
@@ -89,7 +99,16 @@ def current_workspace() -> Workspace:
 
 def known_opds(view: View) -> list[str]:
     """The OPDs of the registry and those that have sent, by name."""
-    return sorted({*view.tables.registry["name"], *view.tables.innovations["opd"].dropna()})
+    tables = view.tables
+    return view.derived(
+        "known_opds",
+        lambda: sorted({*tables.registry["name"].unique(), *tables.innovations["opd"].dropna().unique()}),
+    )
+
+
+def known_years(view: View) -> list[int]:
+    """Every year that some innovation belongs to, ascending."""
+    return view.derived("known_years", lambda: years_present(view.tables.innovations))
 
 
 def show_foot(view: View) -> None:
