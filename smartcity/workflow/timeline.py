@@ -7,21 +7,21 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from smartcity.store.timeline import BatchStep, RowMark, batch_steps, row_marks
+from smartcity.store.timeline import REGISTRY, BatchStep, RowMark, batch_steps, row_marks
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.workspace import Workspace
 
-KINDS = ("innovation", "opd")
-COLUMNS = ["revision", "at", "kind", "record_id", "counts", "opd", "dimension"]
+KINDS = ("innovation", REGISTRY)
+COLUMNS = ["revision", "at", "kind", "record_id", "counts", "opd"]
 
 _Change = tuple[BatchStep, str, RowMark, bool]
 
 
 def record_log(workspace: Workspace) -> pd.DataFrame:
-    """What each change of figures did: `revision at kind record_id counts opd dimension`, oldest first.
+    """What each change of figures did: `revision at kind record_id counts opd`, oldest first.
 
     One row a record (of kind `innovation` or `opd`) and revision that changed it: from then on it `counts`
-    with this OPD (an `opd` record's own name) and dimension, or no longer does. Withdrawn and reinstated
+    with this OPD (an `opd` record's own name), or no longer does. Withdrawn and reinstated
     batches are replayed as they happened, purged ones never were. `at` is UTC. Raises PermissionDeniedError.
     """
     workspace.actor.require(Permission.READ)
@@ -34,15 +34,10 @@ def record_log(workspace: Workspace) -> pd.DataFrame:
             "kind": pd.Series([mark.kind for _, _, mark, _ in changes], dtype="category"),
             "record_id": pd.Series([record for _, record, _, _ in changes], dtype="str"),
             "counts": pd.Series([counts for *_, counts in changes], dtype=bool),
-            "opd": pd.Series([_owner(mark) for _, _, mark, _ in changes], dtype="category"),
-            "dimension": pd.Series([mark.dimension for _, _, mark, _ in changes], dtype="category"),
+            "opd": pd.Series([mark.owner for _, _, mark, _ in changes], dtype="category"),
         },
         columns=COLUMNS,
     )
-
-
-def _owner(mark: RowMark) -> str | None:
-    return mark.name if mark.kind == "opd" else mark.opd
 
 
 def _replayed(marks: Sequence[RowMark], steps: Sequence[BatchStep]) -> Iterator[_Change]:
@@ -69,7 +64,7 @@ def _replayed(marks: Sequence[RowMark], steps: Sequence[BatchStep]) -> Iterator[
             before = last.pop(record, None)
             if now is not None:
                 last[record] = now
-            if now is not None and (before is None or _said(now) != _said(before)):
+            if now is not None and (before is None or now.owner != before.owner):
                 yield step, record, now, True
             elif now is None and before is not None:
                 yield step, record, before, False
@@ -81,7 +76,3 @@ def _newest(marks: Sequence[RowMark], active: set[int]) -> RowMark | None:
         if mark.batch_id in active and (mark.origin_batch is None or mark.origin_batch in active):
             return mark if mark.says else None
     return None
-
-
-def _said(mark: RowMark) -> tuple[str | None, str | None]:
-    return _owner(mark), mark.dimension
