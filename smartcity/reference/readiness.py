@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from smartcity.reference.model import Names, Term
+from smartcity.reference.model import Names
 from smartcity.reference.tables import Section, nearest
 
 READINESS, IMPACT = "readiness", "impact"
@@ -35,14 +35,14 @@ class Aspect:
 @dataclass(frozen=True)
 class ReadinessModel:
     """All aspects in the order of every screen, where the status words begin (points of 0-100), the level
-    below which an aspect is named as missing, and what leaves an aspect out.
+    below which an aspect is named as missing, and the cells that leave an aspect out.
     """
 
     aspects: tuple[Aspect, ...]
     ready_from: int
     almost_from: int
     missing_below: int
-    not_applicable: Term
+    not_applicable_words: tuple[str, ...]
 
     @cached_property
     def readiness_aspects(self) -> tuple[Aspect, ...]:
@@ -72,18 +72,15 @@ def readiness_model(file: Section) -> ReadinessModel:
     if not 0 <= almost_from < ready_from <= 100:
         raise thresholds.error("almost_from", "must lie below ready_from, both in 0-100")
     missing_below = thresholds.number("missing_below")
-    nothing, left_out, aspects = (
-        file.section("nothing"),
-        file.section("not_applicable"),
-        file.section("aspects"),
-    )
+    nothing, left_out = file.section("nothing"), file.section("not_applicable")
+    aspects = file.section("aspects")
     nothing_words = nothing.words("words")
     built = ReadinessModel(
         tuple(_aspect(code, aspects.section(code), nothing_words) for code in aspects.entries()),
         ready_from,
         almost_from,
         missing_below,
-        Term(NOT_APPLICABLE, left_out.names(), left_out.words("words")),
+        left_out.words("words"),
     )
     for section in (thresholds, nothing, left_out, file):
         section.done()
