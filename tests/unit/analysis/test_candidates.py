@@ -10,16 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smartcity.analysis.candidates import (
-    WHY_NOT,
-    candidates,
-    joined,
-    orphans,
-)
+from smartcity.analysis.candidates import WHY_NOT, candidates, joined, orphans
 from tests.frames import innovations_frame
 from tests.quick_win_frames import overlaps_frame, quick_wins_frame
 
-STATES = [*POOL_STATES, *SETTLED_STATES, *ENDED_STATES, "proposed"]
+STATES = [
+    "nominated",
+    "analysed",
+    "formulated",
+    "decided",
+    "running",
+    "evaluated",
+    "replaced",
+    "stopped",
+    "proposed",
+]
 
 
 def innovation(place: int, **values: object) -> dict[str, Any]:
