@@ -14,15 +14,22 @@ from statistics import median
 
 from benchmarks.browsing import measure_browser
 from benchmarks.measuring import ROOT, Figure, machine, measure, table
+from benchmarks.stored_list import OPDS, expect_opds
 
 PAGE = Path(__file__).with_name("six_charts.py")
+PROGRESS = "pages/explore/progress.py"
 RERUNS = 15
+CHANGES = 3
 MILLISECONDS = 1000
 
 
-def measure_reruns(address: str) -> tuple[float, float]:
-    """Median seconds of a warm rerun of six charts, and of one with an OPD that nobody has looked at."""
-    command = [sys.executable, "-m", "benchmarks.pages", "reruns"]
+def measure_reruns(address: str, what: str) -> tuple[float, float]:
+    """Median seconds of a warm rerun, and of one that has to draw something anew.
+
+    `what` is `charts` (six of them; anew for an OPD that nobody has looked at) or `progress` (the page
+    Progres; anew after a change of the region).
+    """
+    command = [sys.executable, "-m", "benchmarks.pages", what]
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -35,7 +42,7 @@ def measure_reruns(address: str) -> tuple[float, float]:
     return float(warm), float(fresh)
 
 
-def _print_reruns() -> None:
+def _print_charts() -> None:
     from streamlit.testing.v1 import AppTest
 
     app = AppTest.from_file(str(PAGE), default_timeout=120).run()
@@ -44,6 +51,23 @@ def _print_reruns() -> None:
     fresh = [_timed(app.selectbox(key="opd").select(opd).run) for opd in opds[:RERUNS]]
     assert not app.exception
     print(json.dumps([median(warm), median(fresh)]))
+
+
+def _print_progress() -> None:
+    from streamlit.testing.v1 import AppTest
+
+    from smartcity.ui import access
+
+    access.request_headers = lambda: {"Host": "localhost"}  # no browser here that could send them
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    app.switch_page(PROGRESS).run()
+    warm = [_timed(app.run) for _ in range(RERUNS)]
+    changed = []
+    for more in range(1, CHANGES + 1):
+        expect_opds(os.environ["SMARTCITY_DATABASE"], OPDS + more)
+        changed.append(_timed(app.run))
+    assert not app.exception
+    print(json.dumps([median(warm), median(changed)]))
 
 
 def _timed(rerun: Callable[[], object]) -> float:
@@ -57,12 +81,16 @@ def measure_pages() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         address = str(Path(folder) / "benchmark.sqlite3")
         stored = measure("benchmarks.stored_list", address)
-        warm, fresh = measure_reruns(address)
+        warm, fresh = measure_reruns(address, "charts")
         browser = measure_browser(address)
+        expect_opds(address)
+        progress, changed = measure_reruns(address, "progress")
     figures = [
         Figure("60,000 rows checked, compared and stored", stored.seconds, "s"),
         Figure("page rerun, six charts, warm", warm * MILLISECONDS, "ms", 120, 50),
         Figure("page rerun, six charts, an OPD nobody has looked at", fresh * MILLISECONDS, "ms"),
+        Figure(f"page rerun, Progres, {OPDS} OPDs, warm", progress * MILLISECONDS, "ms", 120, 50),
+        Figure(f"page rerun, Progres, {OPDS} OPDs, first after a change", changed, "s"),
     ]
     for name, (opened, changed) in browser.items():
         figures.append(Figure(f"{name}: filter change to charts repainted", changed, "s", 0.6, 0.3))
@@ -71,8 +99,10 @@ def measure_pages() -> list[Figure]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["reruns"]:
-        _print_reruns()
+    if sys.argv[1:] == ["charts"]:
+        _print_charts()
+    elif sys.argv[1:] == ["progress"]:
+        _print_progress()
     else:
         print(machine())
         print(table(measure_pages()))

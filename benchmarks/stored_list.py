@@ -15,6 +15,7 @@ from smartcity.workflow.workspace import open_database, open_workspace
 
 REGION = "00.01"
 ROWS = 60_000
+OPDS = 500
 
 
 def store(address: str, rows: int = ROWS) -> None:
@@ -25,6 +26,14 @@ def store(address: str, rows: int = ROWS) -> None:
         save_opds(workspace, [ExpectedOpd(name) for name in opd_names()])
         received = next(check_uploads(workspace, [(file.name, file.read_bytes())]))
         commit_file(workspace, received)
+
+
+def expect_opds(address: str, count: int = OPDS) -> None:
+    """Let the stored region expect so many OPDs: those of the list, and offices that have sent nothing."""
+    names = list(opd_names())
+    names += [f"Kecamatan {number}" for number in range(1, count - len(names) + 1)]
+    with closing(open_database(address)) as database:
+        save_opds(open_workspace(database, REGION), [ExpectedOpd(name) for name in names])
 
 
 if __name__ == "__main__":

@@ -32,23 +32,23 @@ def show_missing(view: View, page: str) -> None:
     progress = view.progress
     stage = view.stage or clicked or progress.current_stage
     language, name = session.language(), stage_words(progress, stage)
-    opd = view.filters.opd
-    missing = view.derived("missing", lambda: _missing(view, stage, opd), stage, opd, language)
+    opd, region = view.filters.opd, view.workspace.region.name
+    missing = view.derived("missing", lambda: _missing(view, stage, opd), stage, opd, language, region)
     opds = number(missing["opd"].nunique(), 0, language)
-    cells = number(len(missing), 0, language)
+    count = number(len(missing), 0, language)
     if missing.empty:
         st.subheader(literal(say("missing_nothing", stage=name)))
         return
     key = "missing_heading" if missing["opd"].notna().any() else "missing_heading_region"
-    st.subheader(literal(say(key, stage=name, cells=cells, opds=opds)))
+    st.subheader(literal(say(key, stage=name, cells=count, opds=opds)))
     words = search_box(f"{page}_missing")
     if words:
         missing = missing.loc[matching(missing[["who_owes", "what"]], words).index]
     part = page_of(missing, key=f"{page}_missing")
-    shown = part.to_dict("records")
-    narrowed = (stage, opd, language, words, *part.index[:1], len(part))
-    show_frame(view.derived("missing_words", lambda: _in_words(progress, shown), *narrowed))
-    _pick(page, shown)
+    narrowed = (stage, opd, language, region, words, *part.index[:1], len(part))
+    cells = view.derived("missing_cells", lambda: part.to_dict("records"), *narrowed)
+    show_frame(view.derived("missing_words", lambda: _in_words(progress, cells), *narrowed))
+    _pick(page, cells)
 
 
 def _missing(view: View, stage: int, opd: str | None) -> pd.DataFrame:
