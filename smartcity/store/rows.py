@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,9 +60,21 @@ def current_rows(
     return _stored_rows(_current(database, region, kind, revision))
 
 
-def current_columns(database: Database, region: str, kind: str, revision: int) -> RowColumns:
-    """The same records of a kind, column by column: at 60 000 records in half the time."""
-    found = _current(database, region, kind, revision)
+def current_columns(
+    database: Database, region: str, kinds: Collection[str], revision: int
+) -> dict[str, RowColumns]:
+    """The same records of each of the kinds, column by column: at 60 000 records in half the time.
+
+    All kinds are read at once, for each reading goes through every record of the region.
+    """
+    found: dict[str, list[Row[Any]]] = {kind: [] for kind in kinds}
+    for row in _current(database, region, None, revision):
+        if row.kind in found:
+            found[row.kind].append(row)
+    return {kind: _columns(rows) for kind, rows in found.items()}
+
+
+def _columns(found: Sequence[Row[Any]]) -> RowColumns:
     values = zip(*found, strict=True) if found else [()] * len(_COLUMNS)
     columns = dict(zip((column.name for column in _COLUMNS), values, strict=True))
     moments = {text: from_moment_text(text) for text in set(columns["sent_at"])}

@@ -97,7 +97,8 @@ def load_tables(
         [tuple(reason.code for reason in row.content.held_for) for row in held], dtype=object
     )
     held_frame["sent"] = pd.Series([row.content.sent for row in held], dtype=object)
-    frames = {kind: _current_frame(workspace, kind, revision, with_personal) for kind in _FRAMED_KINDS}
+    current = current_columns(database, code, _FRAMED_KINDS, revision)
+    frames = {kind: _frame(rows, kind, with_personal) for kind, rows in current.items()}
     settings, settings_row = stored_settings(database, code, revision)
     return RegionTables(
         innovations=frames["innovation"],
@@ -118,10 +119,6 @@ def load_tables(
         revision=revision,
         as_of=as_of,
     )
-
-
-def _current_frame(workspace: Workspace, kind: str, revision: int, with_personal: bool) -> pd.DataFrame:
-    return _frame(current_columns(workspace.database, workspace.code, kind, revision), kind, with_personal)
 
 
 def _columns_of(rows: Sequence[StoredRow]) -> RowColumns:
