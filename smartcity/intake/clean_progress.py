@@ -106,6 +106,7 @@ class _ProgressCleaner:
             if self.notes.is_to_come(fields["date"]):
                 told_in = "date" if own else "state"
                 self._note("date-future", number, told_in, cells[told_in])
+                fields["date"] = None
             fields["note"], fields["evidence"] = text_of(cells["note"]), text_of(cells["evidence"])
             sent = {name: cell for name, cell in cells.items() if not is_blank(cell) and name in fields}
             yield Statement(index, fields, sent)

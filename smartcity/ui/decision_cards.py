@@ -12,10 +12,11 @@ from smartcity.reference.formats import number
 from smartcity.reference.texts import finding_group, suggestion_name
 from smartcity.store.values import StoredRow
 from smartcity.ui import session
-from smartcity.ui.language import literal, named, say
+from smartcity.ui.decision_choices import choices_of
+from smartcity.ui.language import literal, say
 from smartcity.ui.rows import page_of, show_frame
 from smartcity.ui.settling import settle
-from smartcity.workflow.answers import SAME_AS
+from smartcity.workflow.answers import SAME_AS, Answers
 from smartcity.workflow.decisions import Question, decide, drop, open_questions
 from smartcity.workflow.workspace import Workspace
 
@@ -28,6 +29,8 @@ _HEADINGS = {
     "opd": "decisions_opd_question",
     "dimension": "decisions_dimension_question",
     "name": "decisions_duplicate_question",
+    "deliverable": "decisions_deliverable_question",
+    "state": "decisions_state_question",
     SAME_AS: "decisions_renamed_question",
 }
 
@@ -81,10 +84,10 @@ def _show_card(workspace: Workspace, question: Question, opds: Sequence[str]) ->
                 _answer(workspace, question, {SAME_AS: ""})
         elif question.field == "opd":
             _offer_opds(workspace, question, opds)
-        elif question.field == "dimension":
-            _offer_dimensions(workspace, question)
-        elif question.field == "name":
+        elif question.field == "name" and "name" in load_reference().kinds[_kind(question)].fields:
             _offer_names(workspace, question)
+        elif choices := choices_of(question, workspace):
+            _offer_choices(workspace, question, choices)
         dismiss = "decisions_same" if question.field == "name" else "decisions_dismiss"
         if st.button(say(dismiss), key=f"drop_{question.key}", type="tertiary"):
             settle(workspace, lambda: drop(workspace, question), say("decisions_dropped"), len(question.rows))
@@ -99,13 +102,21 @@ def answered_field(question: Question) -> str:
 
 def names_in_words(rows: Sequence[StoredRow]) -> str:
     """What the rows are about: the first names, and how many more."""
-    names = [_record_name(row) for row in rows]
+    names = list(dict.fromkeys(_record_name(row) or _owner(row) for row in rows))
     shown = "; ".join(name for name in names[:MOST_NAMES] if name)
     return f"{shown} (+{len(names) - MOST_NAMES})" if len(names) > MOST_NAMES else shown
 
 
 def _record_name(row: StoredRow) -> str:
     return str(row.content.fields.get("name") or row.content.sent.get("name") or "")
+
+
+def _owner(row: StoredRow) -> str:
+    return row.content.opd or row.content.sent.get("opd") or ""
+
+
+def _kind(question: Question) -> str:
+    return question.rows[0].content.kind
 
 
 def places_frame(rows: Sequence[StoredRow]) -> pd.DataFrame:
@@ -116,8 +127,8 @@ def places_frame(rows: Sequence[StoredRow]) -> pd.DataFrame:
                 "file": row.origin.file,
                 "sheet": row.content.sheet,
                 "row": row.content.row_number,
-                "opd": row.content.opd or row.content.sent.get("opd"),
-                "record": _record_name(row),
+                "opd": _owner(row),
+                "record": _record_name(row) or row.content.sent.get("deliverable") or "",
             }
             for row in rows
         ],
@@ -143,20 +154,18 @@ def _offer_opds(workspace: Workspace, question: Question, opds: Sequence[str]) -
             _answer(workspace, question, {"opd": " ".join(question.value.split())}, add_opd=True)
 
 
-def _offer_dimensions(workspace: Workspace, question: Question) -> None:
-    names = {dimension.code: named(dimension.names) for dimension in load_reference().dimensions}
+def _offer_choices(workspace: Workspace, question: Question, choices: Mapping[str, Answers]) -> None:
     chosen = st.selectbox(
         say("decisions_other_choice"),
-        list(names),
+        list(choices),
         index=None,
-        format_func=lambda code: names[code],
-        key=f"dimension_{question.key}",
+        key=f"{question.field}_{question.key}",
         placeholder=say("decisions_other_choice"),
         label_visibility="collapsed",
-        width=260,
+        width=320,
     )
     if chosen is not None and st.button(say("decisions_confirm"), key=f"use_{question.key}"):
-        _answer(workspace, question, {"dimension": chosen})
+        _answer(workspace, question, choices[chosen], told=chosen)
 
 
 def _offer_names(workspace: Workspace, question: Question) -> None:
@@ -172,22 +181,27 @@ def _offer_names(workspace: Workspace, question: Question) -> None:
 
 
 def _answer(
-    workspace: Workspace, question: Question, answers: Mapping[str, str], *, add_opd: bool = False
+    workspace: Workspace,
+    question: Question,
+    answers: Answers,
+    *,
+    told: str | None = None,
+    add_opd: bool = False,
 ) -> None:
     settle(
         workspace,
         lambda: decide(workspace, question, answers, add_opd=add_opd),
-        answer_in_words(question, answers),
+        answer_in_words(question, answers, told),
         len(question.rows),
     )
 
 
-def answer_in_words(question: Question, answers: Mapping[str, str]) -> str:
-    """`"SE": Smart Economy`; an innovation that is another than the stored one says so."""
+def answer_in_words(question: Question, answers: Answers, told: str | None = None) -> str:
+    """`"SE": Smart Economy`, or as the choice `told` it; another innovation than the stored one says so."""
     language = session.language()
     names = [
         suggestion_name(value, language) if value else say("upload_rename_other")
         for value in answers.values()
     ]
     sent = say("decisions_sent", value=question.value) if question.value else ""
-    return sent + ", ".join(names)
+    return sent + (told or ", ".join(names))

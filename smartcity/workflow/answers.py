@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from smartcity.intake.tables import ExpectedOpd
-from smartcity.reference import load_reference
+from smartcity.reference import Deliverable, StageList, load_reference
 from smartcity.store.values import Change, HeldReason, RowContent, StoredAs, StoredRow
 from smartcity.workflow.comparison import NAME_CHANGED
 from smartcity.workflow.errors import DecisionError
-from smartcity.workflow.keys import name_key, natural_key, new_record_id
+from smartcity.workflow.keys import name_key, natural_key, new_record_id, record_title
 
 Answers = Mapping[str, Any]
 """Field -> canonical value."""
@@ -50,31 +50,49 @@ def asked_field(reason: HeldReason) -> str | None:
     )
 
 
-def check_answers(answers: Answers, registry: Sequence[ExpectedOpd] | None, *, add_opd: bool = False) -> None:
+def check_answers(
+    answers: Answers,
+    registry: Sequence[ExpectedOpd] | None,
+    stages: StageList,
+    *,
+    add_opd: bool = False,
+) -> None:
     """Nothing where every value belongs to its field; raises DecisionError naming the first that does not."""
-    reference = load_reference()
-    dimensions = {dimension.code for dimension in reference.dimensions}
     for name, value in answers.items():
-        fits = isinstance(value, str) and value.strip() != ""
-        if name == "opd" and registry is not None and not add_opd:
-            fits = value in {opd.name for opd in registry}
-        elif name == "dimension":
-            fits = value in dimensions
-        elif name == "subdimension":
-            part = reference.subdimensions.get(value)
-            fits = part is not None and answers.get("dimension", part.dimension) == part.dimension
-        elif name == SAME_AS:
+        if name == SAME_AS:
             fits = isinstance(value, str)
-        elif name == "state":
-            fits = value in {term.code for term in reference.terms("progress_state")} - {"ambiguous"}
-        elif name not in {"opd", "name"}:
-            fits = False
+        elif name == "opd" and registry is not None and not add_opd:
+            fits = value in {opd.name for opd in registry}
+        elif name in {"opd", "name"}:
+            fits = isinstance(value, str) and value.strip() != ""
+        else:
+            fits = _is_code_of(name, answers, stages)
         if not fits:
             raise DecisionError(name, value)
 
 
+def _is_code_of(field_code: str, answers: Answers, stages: StageList) -> bool:
+    """Whether the answer is one of a field's codes; a part belongs to the whole that is answered with it."""
+    reference, value = load_reference(), answers[field_code]
+    if field_code == "dimension":
+        return value in {dimension.code for dimension in reference.dimensions}
+    if field_code == "subdimension":
+        part = reference.subdimensions.get(value)
+        return part is not None and answers.get("dimension", part.dimension) == part.dimension
+    if field_code == "deliverable":
+        return bool(stages.stages_of(value))
+    if field_code == "stage":
+        return value in stages.stages_of(answers.get("deliverable", ""))
+    if field_code == "state":
+        return value in {term.code for term in reference.terms("progress_state")} - {"ambiguous"}
+    return False
+
+
 def settle_rows(
-    answered: Sequence[tuple[StoredRow, Answers]], current: Sequence[StoredRow], region: str
+    answered: Sequence[tuple[StoredRow, Answers]],
+    current: Sequence[StoredRow],
+    region: str,
+    stages: StageList,
 ) -> Settlement:
     """What the held rows become with their answers, against the region's current records.
 
@@ -88,12 +106,12 @@ def settle_rows(
     seen: set[tuple[str, str]] = set()
     settlement = Settlement()
     for row, answers in answered:
-        content = _with_answers(row, answers)
+        content = _with_answers(row, answers, stages)
         key = (content.kind, content.natural_key)
         same_key = by_key.get(key)
         known = _renamed(content, answers, by_key) or by_id.get(content.record_id) or same_key
         if not content.held_for and (key in seen or _is_from_same_file(same_key, row)):
-            content.held_for = (HeldReason(DUPLICATE, "name", str(content.fields.get("name"))),)
+            content.held_for = (HeldReason(DUPLICATE, "name", record_title(content.kind, content.fields)),)
         if content.held_for:
             content.stored_as = StoredAs.HELD
         elif known is not None and known.origin.row_id > row.origin.row_id:
@@ -117,7 +135,7 @@ def _renamed(
     return by_key[content.kind, key]
 
 
-def _with_answers(row: StoredRow, answers: Answers) -> RowContent:
+def _with_answers(row: StoredRow, answers: Answers, stages: StageList) -> RowContent:
     kind = row.content.kind
     known_fields = load_reference().kinds[kind].fields
     values = {name: value for name, value in answers.items() if name != SAME_AS}
@@ -135,6 +153,8 @@ def _with_answers(row: StoredRow, answers: Answers) -> RowContent:
         for code, known in known_fields.items()
         if known.required and not fields.get(code) and code not in named
     ]
+    if "deliverable" in answers:
+        reasons += _fit_scope(fields, reasons, stages.deliverables[answers["deliverable"]])
     if "opd" in answers:
         reasons = [reason for reason in reasons if reason.code != DUPLICATE]
     return replace(
@@ -147,6 +167,19 @@ def _with_answers(row: StoredRow, answers: Answers) -> RowContent:
         origin_batch=row.origin.source_batch,
         origin_row=row.origin.row_id,
     )
+
+
+def _fit_scope(
+    fields: dict[str, Any], reasons: list[HeldReason], deliverable: Deliverable
+) -> list[HeldReason]:
+    """Make a row of progress the region's where the region owes what it is about; else it needs an OPD."""
+    about_opd = [reason for reason in reasons if asked_field(reason) == "opd"]
+    if deliverable.scope == "opd":
+        return [] if about_opd or fields.get("opd") else [HeldReason("opd-missing", "opd", None)]
+    fields["opd"] = None
+    for reason in about_opd:
+        reasons.remove(reason)
+    return []
 
 
 def _is_from_same_file(known: StoredRow | None, row: StoredRow) -> bool:

@@ -25,10 +25,12 @@ from smartcity.workflow.actors import Permission
 from smartcity.workflow.answers import Answers, asked_field, check_answers, settle_rows
 from smartcity.workflow.errors import DecisionError
 from smartcity.workflow.keys import name_key, natural_key, new_record_id
+from smartcity.workflow.stage_lists import current_stages
 from smartcity.workflow.workspace import Workspace, context_of
 
 _ATTEMPTS = 20
-_ASKED_BY_VALUE = frozenset({"opd", "dimension"})
+_ASKED_BY_VALUE = frozenset({"opd", "dimension", "deliverable"})
+BARE_STAGE = "stage-without-deliverable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +86,19 @@ def decide(
     """Answer for all rows of a question, or for these held rows, as one new batch that can be withdrawn.
 
     `answers` are fields with canonical values: {"opd": name}, {"dimension": "living", "subdimension": ...},
-    {"name": another name}, {"same_as": the stored name that a row renames, '' for another innovation}. A row
-    that is complete then counts; one that lacks more goes on waiting for just that; a name that its file
-    already gave the same OPD waits as `duplicate-in-file`. The original cells stay as they were. With
-    `remember` the sent value means the same in the next upload. With `add_opd` an OPD
+    {"name": another name}, {"deliverable": code, "stage": its number}, {"state": code}, {"same_as": the
+    stored name that a row renames, '' for another innovation}. A row that is complete then counts; one that
+    lacks more goes on waiting for just that; a name that its file already gave the same OPD waits as
+    `duplicate-in-file`. The original cells stay as they were. With `remember` the sent value means the same
+    in the next upload, but for a bare stage, which every sheet means in its own way. With `add_opd` an OPD
     outside the registry joins it. Raises DecisionError (a value outside the vocabulary or registry, a row
     that no longer waits), PermissionDeniedError, StoreBusyError; nothing is stored then.
     """
 
     def prepare(draft: Draft, waiting: list[StoredRow], current: list[StoredRow]) -> None:
-        registry = context_of(workspace).registry
-        check_answers(answers, registry, add_opd=add_opd)
-        settled = settle_rows([(row, answers) for row in waiting], current, workspace.code)
+        registry, stages = context_of(workspace).registry, current_stages(workspace)
+        check_answers(answers, registry, stages, add_opd=add_opd)
+        settled = settle_rows([(row, answers) for row in waiting], current, workspace.code, stages)
         draft.rows, draft.counts = settled.rows, settled.counts()
         if remember:
             draft.aliases = _aliases(waiting, answers)
@@ -114,11 +117,11 @@ def decide_each(workspace: Workspace, answers_by_row: Mapping[int, Answers]) -> 
     """
 
     def prepare(draft: Draft, waiting: list[StoredRow], current: list[StoredRow]) -> None:
-        registry = context_of(workspace).registry
+        registry, stages = context_of(workspace).registry, current_stages(workspace)
         for answers in answers_by_row.values():
-            check_answers(answers, registry)
+            check_answers(answers, registry, stages)
         pairs = [(row, answers_by_row[row.origin.row_id]) for row in waiting]
-        settled = settle_rows(pairs, current, workspace.code)
+        settled = settle_rows(pairs, current, workspace.code, stages)
         draft.rows, draft.counts = settled.rows, settled.counts()
 
     return _commit(workspace, list(answers_by_row), prepare)
@@ -183,7 +186,8 @@ def _aliases(waiting: list[StoredRow], answers: Answers) -> tuple[AliasEntry, ..
         for row in waiting
         for reason in row.content.held_for
         for field in (asked_field(reason),)
-        if field in _ASKED_BY_VALUE and field in answers and reason.value and fold(reason.value)
+        if field in _ASKED_BY_VALUE and reason.code != BARE_STAGE
+        if field in answers and reason.value and fold(reason.value)
     }
     return tuple(sorted(entries, key=lambda entry: (entry.field, entry.sent_key)))
 

@@ -37,15 +37,21 @@ class ProgressNotes:
         self._today = (context.today or datetime.now(UTC).date()).isoformat()
         self._match = match
         self._opd_place = opd_place
+        self._above: tuple[str, ...] = ()
 
     def opd(self, number: int, cell: Cell) -> str | None:
-        """The OPD that a cell names, with a finding where it is missing, not known or corrected."""
+        """The OPD that a cell names, with a finding where it is missing, not known or corrected.
+
+        For a blank cell the OPD of the row before is suggested, none below one that is not known.
+        """
         if is_blank(cell):
-            self.log.add("opd-missing", number, self._opd_place, "opd")
+            self.log.add("opd-missing", number, self._opd_place, "opd", suggestions=self._above)
             return None
         reading = read_opd(cell, self._match)
         self.log.add_reading(reading, number, self._opd_place, "opd", one_line(cell))
-        return reading.value if isinstance(reading.value, str) else None
+        name = reading.value if isinstance(reading.value, str) else None
+        self._above = (name,) if name else ()
+        return name
 
     def region_row(self, number: int, place: int | None) -> None:
         """Note where an OPD that sends for itself speaks for the region."""

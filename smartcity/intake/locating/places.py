@@ -14,7 +14,7 @@ from smartcity.intake.vocabulary import load_vocabulary
 class KeyPlaces:
     """The places of the row's number, the record's name, its OPD and its dimension, where headers name them.
 
-    In a list of OPDs the OPD is the name.
+    In a list of OPDs the OPD is the name, in one of progress the deliverable.
     """
 
     number: int | None = None
@@ -37,6 +37,8 @@ class KeyPlaces:
                 found.setdefault((meaning.kind, meaning.field, meaning.certain), column.place)
         name = found.get(("innovation", "name", True))
         opd = found.get(("innovation", "opd", True))
+        if name is None:
+            name = found.get(("progress", "deliverable", True))
         if name is None:
             name = found.get(("innovation", "name", False), found.get(("opd", "name", True)))
         return cls(

@@ -10,6 +10,7 @@ from smartcity.intake.recognising.surroundings import fixed_fields
 from smartcity.intake.tables import Cell, Column, FieldColumn, IntakeContext, LocatedTable
 from smartcity.intake.values.progress import StageWords, StateColumn, calls_itself_stage, read_state
 from smartcity.intake.values.region_names import names_own_region
+from smartcity.intake.vocabulary import HeaderMeaning
 
 KIND = "progress"
 DELIVERABLE_ROLE = "deliverable"
@@ -169,7 +170,7 @@ def _by_header(located: LocatedTable, samples: Mapping[int, Sample], words: Stag
         sample = samples[column.place]
         for depth, match in enumerate(header_matches(column)):
             for meaning in match.meanings:
-                if meaning.kind == KIND and _suits(meaning.field, sample, words):
+                if meaning.kind == KIND and _suits(meaning, sample, words):
                     offers.append((not meaning.certain, depth, meaning.rank, column.place, meaning.field))
     named: dict[int, str] = {}
     for *_, place, field in sorted(offers):
@@ -178,9 +179,12 @@ def _by_header(located: LocatedTable, samples: Mapping[int, Sample], words: Stag
     return named
 
 
-def _suits(field: str, sample: Sample, words: StageWords) -> bool:
+def _suits(meaning: HeaderMeaning, sample: Sample, words: StageWords) -> bool:
+    """Whether values read like the field; under a sure header one known deliverable is enough."""
+    field = meaning.field
     if field == "deliverable":
-        return sample.share(lambda text: words.deliverable(text) is not None) >= _MOSTLY
+        known = sample.share(lambda text: words.deliverable(text) is not None)
+        return known >= _MOSTLY or (meaning.certain and known > 0)
     if field == "state":
         return bool(sample.cells) and _state_share(sample.cells) >= _MOSTLY
     if field == "stage":

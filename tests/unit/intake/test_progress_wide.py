@@ -135,6 +135,23 @@ def test_deliverables_of_the_region_and_of_opds_in_one_sheet() -> None:
     assert found(result) == [("deliverable-of-region", "D2"), ("deliverable-of-opds", "C4")]
 
 
+def test_an_opd_named_once_above_its_rows_is_suggested_and_not_assumed() -> None:
+    result = read(
+        ["OPD", "Keluaran", "Status"],
+        [None, "Masalah", "sudah"],
+        ["Dinkes", "Masalah", "sudah"],
+        [None, "Penyebab", "belum"],
+        ["Dinas Antah Berantah", "Masalah", "v"],
+        [None, "Podcast", "v"],
+    )
+    assert said(result) == [(3, HEALTH, 1, "problems", "done")]
+    missing = [
+        (finding.row, finding.suggestions) for finding in result.findings if finding.code == "opd-missing"
+    ]
+    assert missing == [(2, ()), (4, (HEALTH,)), (6, ())]
+    assert (result.counts.held, result.counts.skipped) == (4, 1)
+
+
 def test_an_opd_does_not_speak_for_the_region() -> None:
     own = IntakeContext(registry=REGISTRY, only_opd=HEALTH, today=CONTEXT.today, region="Kabupaten Bandung")
     result = read(BOOKS, ["Pemda", "sudah", "belum", "v", "v"], context=own)
