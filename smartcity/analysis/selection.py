@@ -90,7 +90,7 @@ def replacements(pool: pd.DataFrame, rules: SelectionRules, chosen: Sequence[str
     table. Raises KeyError for a member that is not in the pool.
     """
     table = selection_pool(pool, (), rules)
-    members = _places(table, chosen)
+    members = table.members(chosen)
     rows: list[tuple[object, ...]] = []
     for member, record_id in zip(members.tolist(), chosen, strict=True):
         rivals = rivals_of(table, rules, member, members)
@@ -101,7 +101,7 @@ def replacements(pool: pd.DataFrame, rules: SelectionRules, chosen: Sequence[str
         other = np.append(members[members != member], best)
         change = _price(table, members, other)
         rows.append((record_id, str(table.ids[best]), change.value, change.budget, change.residual))
-    frame = pd.DataFrame(rows, columns=REPLACEMENT_COLUMNS)
+    frame = pd.DataFrame(rows, columns=REPLACEMENT_COLUMNS, dtype=object)
     return frame.astype(dict.fromkeys(REPLACEMENT_COLUMNS[2:], "float64"))
 
 
@@ -112,7 +112,7 @@ def price(pool: pd.DataFrame, chosen: Sequence[str], other: Sequence[str]) -> Pr
     not in the pool.
     """
     table = selection_pool(pool, (), SelectionRules())
-    return _price(table, _places(table, chosen), _places(table, other))
+    return _price(table, table.members(chosen), table.members(other))
 
 
 def rivals_of(table: SelectionPool, rules: SelectionRules, member: int, members: Integers) -> Integers:
@@ -126,7 +126,7 @@ def rivals_of(table: SelectionPool, rules: SelectionRules, member: int, members:
     if rules.budget is not None:
         fits &= table.budget + int(table.budget[others].sum()) <= rules.budget
     found = np.flatnonzero(fits)
-    return found[np.lexsort((found, table.tie_budget(len(members))[found], -table.value[found]))]
+    return found[np.lexsort((table.tie_order(len(members))[found], -table.value[found]))]
 
 
 def _price(table: SelectionPool, chosen: Integers, other: Integers) -> Price:
@@ -140,13 +140,6 @@ def _price(table: SelectionPool, chosen: Integers, other: Integers) -> Price:
         budget=budget if known else None,
         residual=None if np.isnan(residual) else float(residual),
     )
-
-
-def _places(table: SelectionPool, record_ids: Sequence[str]) -> Integers:
-    missing = set(record_ids) - set(table.ids)
-    if missing:
-        raise KeyError(*sorted(missing))
-    return table.places(record_ids)
 
 
 def _record_ids(table: SelectionPool, members: Places | None) -> tuple[str, ...] | None:

@@ -52,6 +52,13 @@ class SelectionPool:
         at = {record_id: place for place, record_id in enumerate(self.ids)} if wanted else {}
         return np.array([at[record_id] for record_id in wanted if record_id in at], dtype=np.int64)
 
+    def members(self, record_ids: Sequence[str]) -> Integers:
+        """The candidates' places in the order given; raises KeyError for those that are not in the pool."""
+        unknown = set(record_ids) - set(self.ids)
+        if unknown:
+            raise KeyError(*sorted(unknown))
+        return self.places(record_ids)
+
     def is_one_of(self, record_ids: Iterable[str]) -> npt.NDArray[np.bool_]:
         """Which candidates are among the given ones."""
         found = np.zeros(len(self.ids), dtype=bool)
@@ -93,6 +100,13 @@ class SelectionPool:
         dearest = int(self.budget.max(initial=0))
         return np.where(self.has_budget, self.budget, size * dearest + 1)
 
+    def tie_order(self, size: int) -> Integers:
+        """Each candidate's number in the order that decides between equal values in sets of a size."""
+        order = np.lexsort((np.arange(len(self.ids)), self.tie_budget(size)))
+        numbers = np.empty_like(order)
+        numbers[order] = np.arange(len(order))
+        return numbers
+
     def targets(self, rules: SelectionRules) -> Integers:
         """How many each of `dimensions` gets."""
         return np.array([rules.target(dimension) for dimension in self.dimensions], dtype=np.int64)
@@ -127,12 +141,11 @@ def selection_pool(pool: pd.DataFrame, dimensions: Sequence[str], rules: Selecti
     Needs `record_id opd name dimension value budget residual` (NaN: not known), a row a candidate.
     `dimensions` are all that take part; those that the targets or the pool name beside them follow.
     """
-    opds, names = fold_each(pool["opd"].unique()), fold_each(pool["name"])
-    ids = [str(record_id) for record_id in pool["record_id"]]
-    folded = [opds[opd] for opd in pool["opd"]]
+    opds, names, ids = (pool[column].tolist() for column in ("opd", "name", "record_id"))
+    folded, folded_names = fold_each(set(opds)), fold_each(names)
     keys = [
-        f"{opd}\x00{names[name]}\x00{record_id}"
-        for opd, name, record_id in zip(folded, pool["name"], ids, strict=True)
+        f"{folded[opd]}\x00{folded_names[name]}\x00{record_id}"
+        for opd, name, record_id in zip(opds, names, ids, strict=True)
     ]
     order = sorted(range(len(keys)), key=keys.__getitem__)
     value, budget, residual = (
@@ -140,12 +153,12 @@ def selection_pool(pool: pd.DataFrame, dimensions: Sequence[str], rules: Selecti
         for column in ("value", "budget", "residual")
     )
     known = list(dict.fromkeys([*dimensions, *rules.targets, *sorted(pool["dimension"].unique())]))
-    codes = {dimension: code for code, dimension in enumerate(known)}
+    numbers = {opd: number for number, opd in enumerate(dict.fromkeys(folded.values()))}
     return SelectionPool(
         ids=np.array(ids, dtype=object)[order],
         dimensions=tuple(known),
-        dimension=pool["dimension"].map(codes).to_numpy(dtype=np.int64)[order],
-        opd=pd.factorize(np.array(folded, dtype=object)[order])[0].astype(np.int64),
+        dimension=pd.Index(known).get_indexer(pool["dimension"]).astype(np.int64)[order],
+        opd=np.array([numbers[folded[opd]] for opd in opds], dtype=np.int64)[order],
         value=np.rint(np.nan_to_num(value) / VALUE_UNIT).astype(np.int64),
         has_value=~np.isnan(value),
         budget=np.rint(np.nan_to_num(budget)).astype(np.int64),
