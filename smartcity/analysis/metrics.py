@@ -13,7 +13,8 @@ from smartcity.analysis.filters import UNASSIGNED
 from smartcity.analysis.participation import count_participation, participation
 from smartcity.analysis.progress import Progress
 from smartcity.analysis.progress_counts import by_deliverable, by_opd, by_stage
-from smartcity.reference import Reference
+from smartcity.analysis.quick_wins import QuickWins
+from smartcity.reference import Reference, RiskPreset
 
 SHARE_DECIMALS = 4
 
@@ -36,13 +37,14 @@ def region_metrics(
     reference: Reference,
     *,
     progress: Progress | None = None,
+    quick_wins: QuickWins | None = None,
 ) -> dict[str, Any]:
     """The numbers as plain values ready for JSON.
 
     Every dimension and sub-dimension is a key, also with 0; innovations without one stand under
     `unassigned`. Shares have four decimals and are None where there is nothing to divide by. Without
-    `progress` its part is empty; `readiness` and `risks` are present and empty until their records exist.
-    Frames as `participation` and
+    `progress` its part is empty, without `quick_wins` those of readiness and risks. Levels of risk are the
+    Indonesian words of the region's matrix; a risk without a size has None. Frames as `participation` and
     `coverage` need them; empty ones give zeros.
     """
     return {
@@ -52,8 +54,8 @@ def region_metrics(
         "participation": _participation(registry, innovations, held),
         "coverage": _coverage(registry, innovations, reference),
         "progress": _progress(progress) if progress else {"by_stage": {}, "by_opd": [], "by_deliverable": []},
-        "readiness": [],
-        "risks": [],
+        "readiness": _readiness(quick_wins) if quick_wins else [],
+        "risks": _risks(quick_wins) if quick_wins else [],
     }
 
 
@@ -124,6 +126,50 @@ def _progress(progress: Progress) -> dict[str, Any]:
             for row in by_deliverable(progress).to_dict("records")
         ],
     }
+
+
+def _readiness(found: QuickWins) -> list[dict[str, Any]]:
+    """Every candidate with its score, whether it can be chosen or why not."""
+    return [
+        {
+            "record_id": row["record_id"],
+            "opd": row["opd"],
+            "name": row["name"],
+            "dimension": row["dimension"],
+            "state": row["state"],
+            "score": _rounded(row["readiness"]),
+            "status": row["status"],
+            "missing": list(row["missing"]),
+            "in_pool": bool(row["in_pool"]),
+            "why_not": row["why_not"],
+        }
+        for row in found.candidates.to_dict("records")
+    ]
+
+
+def _risks(found: QuickWins) -> list[dict[str, Any]]:
+    """Every risk in the order in which to treat it."""
+    preset = found.preset
+    return [
+        {
+            "opd": row["opd"],
+            "name": row["innovation"],
+            "event": row["event"],
+            "inherent": _size(row["inherent"], preset),
+            "residual": _size(row["residual"], preset),
+            "above_appetite": None if pd.isna(row["above_appetite"]) else bool(row["above_appetite"]),
+            "gap": None if pd.isna(row["gap"]) else row["gap"],
+        }
+        for row in found.risks.to_dict("records")
+    ]
+
+
+def _size(value: Any, preset: RiskPreset) -> dict[str, Any] | None:  # noqa: ANN401 - a cell that may be NA
+    return None if pd.isna(value) else {"value": int(value), "level": preset.band(int(value)).names["id"]}
+
+
+def _rounded(value: float) -> float | None:
+    return None if pd.isna(value) else round(float(value), SHARE_DECIMALS)
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -11,6 +11,7 @@ from smartcity.analysis import headlines
 from smartcity.analysis.coverage import by_dimension, by_subdimension
 from smartcity.analysis.metrics import RegionState, region_metrics
 from smartcity.analysis.participation import count_participation, participation
+from smartcity.analysis.quick_wins import quick_wins
 from smartcity.charts.wording import headline_text
 from smartcity.cli import LANGUAGE
 from smartcity.cli.output import harmless
@@ -43,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
             tables.held,
             load_reference(),
             progress=progress_of(tables),
+            quick_wins=quick_wins(tables, load_reference()),
         )
         print(json.dumps(numbers, ensure_ascii=False, indent=1, allow_nan=False))
     else:

@@ -10,6 +10,8 @@ WorkflowError
 ├── EditConflictError       somebody else changed the same records since they were shown
 ├── OpenRisksError          a quick win cannot be decided while risks above appetite have no plan
 ├── SettingsError           rules for quick wins that cannot be used
+├── UnknownCandidateError   a name that is no stored innovation, or several
+├── UnfinishedDecisionError a decision on quick wins that lacks a reason or who takes it
 └── StageStateError         the stage is closed where it must be open, or the other way round
 Errors of the store pass through unchanged; their base is `StoreError`, named here for those above workflow.
 """
@@ -53,7 +55,9 @@ __all__ = [
     "StoreNotEmptyError",
     "StoreUnavailableError",
     "StoreVersionError",
+    "UnfinishedDecisionError",
     "UnknownBatchError",
+    "UnknownCandidateError",
     "UnknownRegionError",
     "UnknownRegionNameError",
     "WorkflowError",
@@ -164,3 +168,20 @@ class SettingsError(WorkflowError):
     def __init__(self, problems: tuple[SettingProblem, ...]) -> None:
         super().__init__(", ".join(problem.code for problem in problems))
         self.problems = problems
+
+
+class UnfinishedDecisionError(WorkflowError):
+    """Nothing was stored: `problems` are (code, record id) of what a decision on quick wins still lacks."""
+
+    def __init__(self, problems: tuple[tuple[str, str | None], ...]) -> None:
+        super().__init__(", ".join(code for code, _ in problems))
+        self.problems = problems
+
+
+class UnknownCandidateError(WorkflowError):
+    """`sent` names no stored innovation, or several; `candidates` are those, as OPD/name."""
+
+    def __init__(self, sent: str, candidates: tuple[str, ...] = ()) -> None:
+        super().__init__(sent)
+        self.sent = sent
+        self.candidates = candidates
