@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,11 +11,11 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from smartcity.names.folding import compact, fold
+from smartcity.names.idea_names import is_web_address
 
 _SHORTEST_WORD = 5
 _SHORTEST_LONE_WORD = 7
 _SAME_LETTERS = 99.0
-_WEB_ADDRESS = re.compile(r"^\s*(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def similar_names(pairs: Sequence[tuple[str, str]]) -> list[SimilarPair]:
         for first, second in pairwise(same)
         if opds[first] != opds[second]
     ]
-    names = [name for name, same in places.items() if not _WEB_ADDRESS.match(pairs[same[0]][1])]
+    names = [name for name, same in places.items() if not is_web_address(pairs[same[0]][1])]
     for one, other in {*_same_letters(names), *_one_letter_apart(names)}:
         first, second = sorted((places[one][0], places[other][0]))
         joined = compact(one), compact(other)

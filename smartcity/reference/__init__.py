@@ -20,6 +20,7 @@ from smartcity.reference.model import (
     Values,
     WordHint,
 )
+from smartcity.reference.name_words import NameWords
 from smartcity.reference.quick_win_settings import QuickWinSettings, SelectionRules, SettingProblem
 from smartcity.reference.readiness import Aspect, ReadinessModel
 from smartcity.reference.risk import RiskBand, RiskModel, RiskPreset
@@ -35,6 +36,7 @@ __all__ = [
     "HeaderWords",
     "Kind",
     "MoneyUnit",
+    "NameWords",
     "OpdFunction",
     "OpdName",
     "OpdSyllable",

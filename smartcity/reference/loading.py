@@ -24,6 +24,7 @@ from smartcity.reference.model import (
     Values,
     WordHint,
 )
+from smartcity.reference.name_words import NameWords, name_words
 from smartcity.reference.readiness import ReadinessModel, readiness_model
 from smartcity.reference.risk import RiskModel, risk_model
 from smartcity.reference.stages import StageList, stage_list
@@ -135,6 +136,11 @@ class Reference:
         lines = read_csv(self.folder / "word_hints.csv", rows.WORD_HINT_COLUMNS)
         hints = [rows.word_hint(row, self.dimensions) for row in lines]
         return tuple(sorted(hints, key=lambda hint: (-hint.word.count(" "), hint.word)))
+
+    @cached_property
+    def name_words(self) -> NameWords:
+        """Words of little weight in the names and texts of innovations."""
+        return name_words(read_toml(self.folder / "name_words.toml"), self.values.opd.leads)
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:
