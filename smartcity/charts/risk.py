@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -15,7 +15,7 @@ from smartcity.charts.marks import leading, text_marks
 from smartcity.charts.risk_movement import movement_arrows, movement_marks
 from smartcity.charts.style import Look, build_figure, outline, text_on
 from smartcity.charts.wording import LETTER_WIDTH, headline_text, safe, say, title_lines, wrapped
-from smartcity.reference import Reference, RiskPreset
+from smartcity.reference import Reference, RiskBand, RiskPreset
 from smartcity.reference.formats import number
 
 TILE = 0.95
@@ -26,6 +26,8 @@ ROW_HEIGHT = 5.6
 LEVEL_LETTERS, WORD_LETTERS = 7, 11
 """The shortest line of a level's word; below how many letters columns carry only their number."""
 MOST_LINES = 6
+UNSELECTED = 0.65
+"""How strong the other cells stay while one is selected."""
 
 
 def risk_heat_map(
@@ -54,10 +56,10 @@ def risk_heat_map(
     names_below = 3 * line
     lowest, highest = 0.5 - names_below - (len(notes) + 2) * line, rows + 0.5 + 1.5 * line
     traces = [
-        _tiles(cells, preset, counted, look),
+        *_tiles(cells, preset, counted, look),
         _appetite_line(preset, appetite, look),
         *_axes(preset, left, line, look),
-        text_marks(
+        _words(
             [(0.5 - left, 0.5 - names_below - (place + 1.5) * line) for place in range(len(notes))],
             notes,
             look,
@@ -95,35 +97,48 @@ def risk_alt(assessed: pd.DataFrame, preset: RiskPreset, reference: Reference, l
     return " ".join([sentence, *(f"{part}." for part in parts), _preset_text(preset, look)])
 
 
-def _tiles(cells: pd.DataFrame, preset: RiskPreset, counted: str, look: Look) -> dict[str, Any]:
-    records = cells.to_dict("records")
-    levels = {band.code: band for band in preset.bands}
-    colors = [levels[cell["level"]].color for cell in records]
+def _tiles(cells: pd.DataFrame, preset: RiskPreset, counted: str, look: Look) -> list[dict[str, Any]]:
+    """A trace for each colour of text, so that the levels stay readable while another cell is selected."""
+    groups: dict[str, list[dict[Any, Any]]] = {}
+    for cell in cells.to_dict("records"):
+        groups.setdefault(text_on(_band(cell, preset).color), []).append(cell)
+    return [_tile_trace(group, ink, preset, counted, look) for ink, group in groups.items()]
+
+
+def _tile_trace(
+    cells: Sequence[dict[Any, Any]], ink: str, preset: RiskPreset, counted: str, look: Look
+) -> dict[str, Any]:
     letters = max(_letters(preset, look), LEVEL_LETTERS)
     texts = []
-    for cell in records:
+    for cell in cells:
         size = say("risk_size", look, value=number(int(cell["value"]), 0, look.language))
-        word = wrapped(levels[cell["level"]].names[look.language], letters)
+        word = wrapped(_band(cell, preset).names[look.language], letters)
         small = f"<span style='font-size:{round(look.font * SMALL)}px'>{safe(size)}</span>"
         texts.append(f"{_large(cell[counted], look)}{word}<br>{small}")
     marks = [
         {"likelihood": int(cell["likelihood"]), "impact": int(cell["impact"]), "counted": counted}
-        for cell in records
+        for cell in cells
     ]
     return {
         "type": "bar",
-        "x": cells["impact"].tolist(),
-        "base": (cells["likelihood"] - TILE / 2).tolist(),
-        "y": [TILE] * len(records),
+        "x": [cell["impact"] for cell in cells],
+        "base": [cell["likelihood"] - TILE / 2 for cell in cells],
+        "y": [TILE] * len(cells),
         "width": TILE,
-        "marker": {"color": colors, "line": outline()},
+        "marker": {"color": [_band(cell, preset).color for cell in cells], "line": outline()},
         "text": texts,
         "textposition": "inside",
         "insidetextanchor": "start",
         "textangle": 0,
-        "insidetextfont": {"size": look.font, "color": [text_on(color) for color in colors]},
-        **leading(marks, [_hover(cell, preset, counted, look) for cell in records]),
+        "insidetextfont": {"size": look.font, "color": ink},
+        "selected": {"textfont": {"color": ink}},  # without it plotly.js fails at a click
+        "unselected": {"marker": {"opacity": UNSELECTED}, "textfont": {"color": ink}},
+        **leading(marks, [_hover(cell, preset, counted, look) for cell in cells]),
     }
+
+
+def _band(cell: Mapping[Any, Any], preset: RiskPreset) -> RiskBand:
+    return preset.band(int(cell["value"]))
 
 
 def _large(count: int, look: Look) -> str:
@@ -150,7 +165,7 @@ def _risks(count: int, look: Look) -> str:
 
 
 def _cell_text(cell: Mapping[Any, Any], preset: RiskPreset, look: Look) -> str:
-    level = preset.band(int(cell["value"])).names[look.language]
+    level = _band(cell, preset).names[look.language]
     places = {name: number(int(cell[name]), 0, look.language) for name in ("likelihood", "impact", "value")}
     return say("risk_cell", look, level=level, **places)
 
@@ -175,15 +190,28 @@ def _axes(preset: RiskPreset, left: float, line: float, look: Look) -> list[dict
         heads.append((0.5 - left, 0.5 - 1.5 * line))
         titles.append(f"<b>{safe(say('risk_impact', look))}</b>")
     return [
-        text_marks([(0.5 - left, place + 1) for place in range(len(likelihoods))], likelihoods, look),
-        text_marks(
+        _words([(0.5 - left, place + 1) for place in range(len(likelihoods))], likelihoods, look),
+        _words(
             [(place + 1, 0.5 - 1.5 * line) for place in range(columns)],
             impacts,
             look,
             position="middle center",
         ),
-        text_marks(heads, titles, look),
+        _words(heads, titles, look),
     ]
+
+
+def _words(
+    places: Sequence[tuple[float, float]],
+    texts: Sequence[str],
+    look: Look,
+    *,
+    position: str = "middle right",
+    size: float | None = None,
+) -> dict[str, Any]:
+    """Texts that stay as they are while a cell is selected."""
+    kept = {"unselected": {"textfont": {"color": look.ink}}}
+    return text_marks(places, texts, look, position=position, size=size) | kept
 
 
 def _letters(preset: RiskPreset, look: Look) -> int:

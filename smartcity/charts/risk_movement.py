@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from smartcity.charts.marks import leading
-from smartcity.charts.style import LIGHT, OUTLINE, Look
+from smartcity.charts.style import LIGHT, NEUTRAL, OUTLINE, Look
 from smartcity.charts.wording import safe, say, wrapped
 from smartcity.reference import RiskPreset
 from smartcity.reference.formats import number
@@ -78,6 +78,7 @@ def movement_marks(
         | {
             "mode": "markers",
             "marker": edge | {"color": LIGHT, "line": {"width": look.font * EDGE, "color": LIGHT}},
+            "unselected": {"marker": {"opacity": 1}},
             "hoverinfo": "skip",
         },
         places
@@ -90,6 +91,7 @@ def movement_marks(
                 "color": [LIGHT if movement.symbol == MOVED else OUTLINE for movement in found],
             },
             "marker": edge | {"color": OUTLINE, "line": {"width": look.font * LINE, "color": OUTLINE}},
+            "unselected": {"marker": {"opacity": 1}, "textfont": {"color": NEUTRAL}},
             **leading(marks, hovers),
         },
     ]

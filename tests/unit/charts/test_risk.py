@@ -30,8 +30,15 @@ def figure_of(table: pd.DataFrame, look: Look | None = None, record_id: str | No
     return risk_heat_map(table, SPBE, 10, REFERENCE, look or Look(), record_id=record_id)
 
 
-def tiles_of(figure: go.Figure) -> Any:  # noqa: ANN401
-    return next(trace for trace in figure.data if trace.type == "bar")
+def tiles_of(figure: go.Figure) -> list[tuple[dict[str, Any], str, str, str]]:
+    """(customdata, text, colour, colour of the text) of each cell, likelihood by impact from 1 up."""
+    tiles = [
+        (dict(mark), text, color, trace.insidetextfont.color)
+        for trace in figure.data
+        if trace.type == "bar"
+        for mark, text, color in zip(trace.customdata, trace.text, trace.marker.color, strict=True)
+    ]
+    return sorted(tiles, key=lambda tile: (tile[0]["likelihood"], tile[0]["impact"]))
 
 
 def line_of(figure: go.Figure) -> Any:  # noqa: ANN401
@@ -53,24 +60,21 @@ MOVES = [
 def test_every_cell_carries_count_level_word_and_value() -> None:
     table = assessed([moved(4, 5, None, None), moved(4, 5, None, None), moved(1, 1, None, None)])
     tiles = tiles_of(figure_of(table))
-    assert len(tiles.x) == 25
-    places = [(mark["likelihood"], mark["impact"]) for mark in tiles.customdata]
-    for place, text, color in zip(places, tiles.text, tiles.marker.color, strict=True):
-        band = SPBE.band(SPBE.value(*place) or 0)
+    assert len(tiles) == 25
+    for mark, text, color, ink in tiles:
+        band = SPBE.band(SPBE.value(mark["likelihood"], mark["impact"]) or 0)
         assert band.names["id"] in text
-        assert color == band.color
-    texts = dict(zip(places, tiles.text, strict=True))
-    assert "<b>2</b>" in texts[4, 5]
-    assert "<b>1</b>" in texts[1, 1]
-    assert sum("<b>" in text for text in tiles.text) == 2
-    assert list(tiles.insidetextfont.color) == [text_on(color) for color in tiles.marker.color]
+        assert (color, ink) == (band.color, text_on(band.color))
+    assert [text.count("<b>") for _, text, _, _ in tiles] == [1, *[0] * 18, 1, *[0] * 5]
+    assert "<b>1</b>" in tiles[0][1]
+    assert "<b>2</b>" in tiles[19][1]
 
 
 @pytest.mark.parametrize("counted", ["standing", "inherent", "residual"])
 def test_a_cell_leads_to_the_risks_that_it_counts(counted: str) -> None:
     table = assessed(MOVES)
     figure = risk_heat_map(table, SPBE, 10, REFERENCE, Look(), counted=counted)
-    behind = [len(in_cell(table, SPBE, **mark)) for mark in tiles_of(figure).customdata]
+    behind = [len(in_cell(table, SPBE, **mark)) for mark, _, _, _ in tiles_of(figure)]
     assert behind == heat_map(table, SPBE)[counted].tolist()
 
 
@@ -98,7 +102,7 @@ def test_the_preset_and_its_source_stand_below() -> None:
         figure = risk_heat_map(table, preset, preset.default_appetite, REFERENCE, Look())
         shown = " ".join(shown_in(figure).replace("<br>", " ").split())
         assert preset.names["id"].split(" (")[0] in shown
-        assert len(tiles_of(figure).x) == len(preset.matrix) * len(preset.matrix[0])
+        assert len(tiles_of(figure)) == len(preset.matrix) * len(preset.matrix[0])
         assert preset.names["en"] in risk_alt(table, preset, REFERENCE, "en")
 
 
