@@ -130,10 +130,9 @@ def _standing(found: QuickWins, table: SelectionPool) -> Standing:
     share = found.settings.impact_share / 100 if found.impact_counts else 0.0
     levels = found.assessment.levels[list(found.settings.weights)].reindex(table.ids)
     impact = found.candidates.set_index("record_id")["impact"].reindex(table.ids)
-    known = impact.to_numpy(dtype=np.float64, na_value=np.nan)
     return Standing(
         levels=levels.to_numpy(dtype=np.float64) / HIGHEST_LEVEL,
-        impact=known if share > 0 else np.zeros_like(known),
+        impact=impact.to_numpy(dtype=np.float64, na_value=np.nan),
         impact_share=share,
     )
 
@@ -153,11 +152,11 @@ def _counted(standing: Standing, weights: Floats) -> Integers:
 def _undominated(standing: Standing) -> Integers:
     """The rows that no other beats or equals under every weighting, given the first when equal first.
 
-    Only rows to which the same aspects apply can be compared so.
+    Only rows to which the same aspects, and impact, apply can be compared so.
     """
-    applies = ~np.isnan(standing.levels)
+    applies = ~np.isnan(np.column_stack([standing.levels, standing.impact]))
     kind = applies @ (1 << np.arange(applies.shape[1]))
-    scores = np.column_stack([np.nan_to_num(standing.levels), standing.impact])
+    scores = np.column_stack([np.nan_to_num(standing.levels), standing.impact_points])
     left = np.lexsort((np.arange(len(scores)), -scores.sum(axis=1), kind))
     kept = []
     while len(left):

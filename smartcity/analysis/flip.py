@@ -24,7 +24,8 @@ _WIDTH = 1e-12
 class Standing:
     """Candidates as the value sees them: a row a candidate, a column an aspect.
 
-    `levels` are 0 to 1, NaN where the aspect does not apply; `impact` is 0 to 100; `impact_share` 0 to 1.
+    `levels` are 0 to 1, NaN where the aspect does not apply; `impact` is 0 to 100, NaN where it does not
+    apply and readiness is the whole value; `impact_share` is 0 to 1.
     """
 
     levels: Floats
@@ -44,7 +45,17 @@ class Standing:
         applies = (~np.isnan(self.levels)).astype(np.float64)
         with np.errstate(invalid="ignore"):
             readiness = 100 * (weights @ filled.T) / (weights @ applies.T)
-        return (1 - self.impact_share) * readiness + self.impact_share * self.impact
+        return self.readiness_part * readiness + self.impact_points
+
+    @property
+    def readiness_part(self) -> Floats:
+        """The part of each value that readiness makes."""
+        return np.where(np.isnan(self.impact), 1.0, 1.0 - self.impact_share)
+
+    @property
+    def impact_points(self) -> Floats:
+        """What impact adds to each value."""
+        return self.impact_share * np.nan_to_num(self.impact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +93,10 @@ def _first_ahead(member: Standing, rivals: Standing, weights: Floats, aspect: in
     others = others / total if total > 0 else np.full(len(others), 1 / len(others))
     top, bottom = _ratio(rivals.levels, others, aspect)
     own_top, own_bottom = _ratio(member.levels, others, aspect)
-    share = rivals.impact_share
-    ahead = 100 * (1 - share) * (_product(top, own_bottom) - _product(own_top, bottom))
     weight_both = _product(bottom, own_bottom)
-    ahead += share * (rivals.impact - member.impact)[:, None] * weight_both
+    ahead = 100 * rivals.readiness_part[:, None] * _product(top, own_bottom)
+    ahead -= 100 * member.readiness_part * _product(own_top, bottom)
+    ahead += (rivals.impact_points - member.impact_points)[:, None] * weight_both
     breaks = _roots(ahead)
     now = float(weights[aspect])
     up = _edge(ahead, weight_both, now, np.where(breaks > now, breaks, 1.0), 1.0)

@@ -42,6 +42,12 @@ def test_impact_keeps_its_share() -> None:
     assert flip(member, rival, 0.8, 0.2) == Flip(aspect=0, weight=pytest.approx(0.7), rival=0)
 
 
+def test_where_impact_does_not_apply_readiness_is_the_whole_value() -> None:
+    # 50 t + 20 against 100 (1 - t): equal at t = 8/15
+    member, rival = standing((1, 0), impact=(40,), share=0.5), standing((0, 1), impact=(NA,), share=0.5)
+    assert flip(member, rival, 0.8, 0.2) == Flip(aspect=0, weight=pytest.approx(8 / 15), rival=0)
+
+
 def test_weights_that_are_all_nothing_share_equally() -> None:
     # t against (1 - t), whichever of the other two it comes from
     found = flip(standing((1, 0, 0)), standing((0, 1, 1)), 1, 0, 0)
@@ -86,7 +92,7 @@ CASE = st.tuples(
 @given(CASE)
 def test_beyond_the_flip_the_rival_is_ahead_and_before_it_nobody_is(case: tuple[object, ...]) -> None:
     rows, parts, share, seed = case
-    impact = np.random.default_rng(seed).uniform(0, 100, len(rows))
+    impact = np.random.default_rng(seed).choice([0, 20, 55, 100, NA], len(rows))
     everyone = standing(*rows, impact=tuple(impact), share=share)
     weights = np.array(parts, dtype=float) / sum(parts)
     values = everyone.values(weights[None, :])[0]
