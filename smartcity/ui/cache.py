@@ -20,6 +20,7 @@ import streamlit as st
 from smartcity.analysis.changes import changes, newly_reporting
 from smartcity.analysis.filters import Filters, filtered
 from smartcity.analysis.progress import Progress
+from smartcity.analysis.quick_wins import QuickWins, quick_wins
 from smartcity.reference import load_reference
 from smartcity.store.database import ADDRESS_VARIABLE
 from smartcity.ui.pictures import Picture
@@ -90,6 +91,18 @@ def _progress(
 ) -> Progress:
     tables = region_tables(_workspace, revision, as_of)
     return progress_of(tables if closed else replace(tables, closings=tables.closings.iloc[:0]))
+
+
+def region_quick_wins(workspace: Workspace, revision: int, as_of: date | None) -> QuickWins:
+    """What is known of the region's quick wins; made once for all visitors."""
+    return _quick_wins(workspace, workspace.database.address, workspace.code, revision, as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _quick_wins(
+    _workspace: Workspace, address: str, region: str, revision: int, as_of: date | None
+) -> QuickWins:
+    return quick_wins(region_tables(_workspace, revision, as_of), load_reference())
 
 
 def region_log(workspace: Workspace, revision: int) -> pd.DataFrame:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 _TAG = re.compile(r"</?b>")
-_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def show_figure(
         figure,
         key=key,
         theme=None,
-        config=_CONFIG,
+        config=CONFIG,
         alt=alt,
         on_select=lambda: _take_click(key, lambda where: _choose(page, chart, where, choose)),
         selection_mode="points",

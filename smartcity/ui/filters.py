@@ -19,6 +19,7 @@ from smartcity.ui.language import named, say
 
 OF_INNOVATIONS = ("dimension", "opd", "year", "as_of")
 OF_PROGRESS = ("stage", "opd", "as_of")
+OF_QUICK_WINS = ("dimension", "opd", "as_of")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from smartcity.ui.filters import OF_INNOVATIONS, OF_PROGRESS
+from smartcity.ui.filters import OF_INNOVATIONS, OF_PROGRESS, OF_QUICK_WINS
 from smartcity.ui.language import say
 
 FAVICON = Path(__file__).parents[2] / "static" / "favicon.svg"
@@ -38,6 +38,10 @@ MENU: dict[str, tuple[MenuPage, ...]] = {
         MenuPage("progress", "pages/explore/progress.py", ":material/checklist:", OF_PROGRESS),
         MenuPage("follow_up", "pages/explore/follow_up.py", ":material/assignment_late:", OF_PROGRESS),
         MenuPage("elsewhere", "pages/explore/quick_wins_elsewhere.py", ":material/travel_explore:"),
+    ),
+    "section_decide": (
+        MenuPage("readiness", "pages/decide/readiness.py", ":material/fact_check:", OF_QUICK_WINS),
+        MenuPage("risk", "pages/decide/risk.py", ":material/warning:", OF_QUICK_WINS),
     ),
     "section_manage": (
         MenuPage("manage", "pages/manage/region.py", ":material/location_city:"),

@@ -20,7 +20,7 @@ from smartcity.workflow.errors import EditConflict
 LANGUAGES = ("id", "en")
 LANGUAGE_LABELS = ("ID", "EN")
 """The options of the switch, which also stand in the URL."""
-_OF_A_REGION = ("selection_", "origin_", "opened_cells_", "follow_up_", "stages_")
+_OF_A_REGION = ("selection_", "origin_", "opened_", "follow_up_", "stages_")
 LANGUAGE_KEY = "language"
 REGION_KEY = "region"
 AS_OF_KEY = "as_of"

@@ -12,6 +12,7 @@ import streamlit as st
 
 from smartcity.analysis.filters import Filters, filtered, years_present
 from smartcity.analysis.progress import Progress
+from smartcity.analysis.quick_wins import QuickWins
 from smartcity.reference.formats import date_text, number
 from smartcity.ui import cache, session
 from smartcity.ui.cache import Made
@@ -46,6 +47,11 @@ class View:
     def progress(self) -> Progress:
         """Where every OPD and the region stand, whatever the filters; shared, never to be written into."""
         return cache.region_progress(self.workspace, self.revision, self.as_of, closed=True)
+
+    @cached_property
+    def quick_wins(self) -> QuickWins:
+        """What is known of the quick wins, whatever the filters; shared, never to be written into."""
+        return cache.region_quick_wins(self.workspace, self.revision, self.as_of)
 
     @property
     def log(self) -> pd.DataFrame:

@@ -25,15 +25,16 @@ _ENDS = frozenset({StoredAs.ACCEPTED, StoredAs.WITHDRAWN})
 class Level:
     """What a person says about one aspect of one innovation; `level` None takes it back.
 
-    `level` is a code of the vocabulary `readiness_level`, `person` a function (Kepala Bidang), never a
-    person's name. `based_on` is the `row_id` of the record as it was shown, None where there was none.
+    `level` is a code of the vocabulary `readiness_level`, `date` a day or an ISO text that may say no more
+    than month or year, `person` a function (Kepala Bidang), never a person's name. `based_on` is the
+    `row_id` of the record as it was shown, None where there was none.
     """
 
     innovation_id: str
     aspect: str
     level: str | None
     evidence: str | None = None
-    date: date | None = None
+    date: date | str | None = None
     person: str | None = None
     note: str | None = None
     based_on: int | None = None
@@ -81,12 +82,13 @@ def save_levels(workspace: Workspace, levels: Sequence[Level]) -> Receipt | None
         _require_code("aspect", each.aspect, aspects)
         if each.level is not None:
             require_term("level", each.level, "readiness_level")
-        if each.date is not None and each.date > today(workspace):
-            raise DecisionError("date", each.date.isoformat())
+        on = each.date.isoformat() if isinstance(each.date, date) else each.date
+        if on is not None and on > today(workspace).isoformat():
+            raise DecisionError("date", on)
         said: dict[str, Any] | None = {
             "level": each.level,
             "evidence": stripped(each.evidence),
-            "date": each.date.isoformat() if each.date else None,
+            "date": on,
             "person": stripped(each.person),
             "note": stripped(each.note),
         }

@@ -1,0 +1,21 @@
+"""Kesiapan: which quick-win candidates are ready, what each still lacks, and the forms to say so."""
+
+import streamlit as st
+
+from smartcity.ui import access, nominations, readiness_board, readiness_drawer, view, weights_form
+
+PAGE = "readiness"
+
+access.require_local()
+shown = view.current_view()
+if view.show_empty(shown) or view.show_undecided(shown, title=True):
+    st.stop()
+
+readiness_board.show_picture(shown, PAGE)
+readiness_board.show_table(shown, PAGE)
+readiness_drawer.show_drawer(shown, PAGE)
+nominations.show_left_out(shown, PAGE)
+nominations.show_orphans(shown)
+weights_form.show_form(shown)
+nominations.show_nomination(shown)
+view.show_foot(shown)

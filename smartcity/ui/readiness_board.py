@@ -1,0 +1,202 @@
+"""The page of readiness: how many candidates are ready, the dots of every dimension, and all as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from smartcity.analysis.filters import UNASSIGNED
+from smartcity.analysis.readiness import impact_lacking
+from smartcity.analysis.readiness_headlines import readiness_headline
+from smartcity.charts.readiness import readiness_alt, readiness_dots
+from smartcity.charts.style import Look
+from smartcity.reference import load_reference
+from smartcity.reference.formats import number
+from smartcity.ui import cache, figures, panels, session
+from smartcity.ui.behind import in_words
+from smartcity.ui.language import literal, named, say
+from smartcity.ui.pictures import Picture
+from smartcity.ui.quick_win_records import candidates_in_view
+from smartcity.ui.quick_win_words import (
+    aspects_in_words,
+    dimension_words,
+    points_words,
+    state_words,
+    status_words,
+    why_not_words,
+)
+from smartcity.ui.rows import matching, page_of, search_box
+from smartcity.ui.session import Selection
+from smartcity.ui.view import View
+
+CHART = "readiness"
+WIDTHS = {"name": 250, "opd": 190, "dimension": 140, "score": 60, "status": 110, "missing": 220, "step": 260}
+
+
+def show_picture(view: View, page: str) -> None:
+    """The sentence, whose method the score is, and the dots; a dot opens its candidate."""
+    table = candidates_in_view(view)
+    look = figures.look()
+    picture = cache.picture((*view.key, CHART, view.filters, look), lambda: _picture(view, table, look))
+    panels.show_sentence(picture.headline, CHART, title=True, scope=in_words(view.filters))
+    if table.empty:
+        st.text(say("readiness_empty_next"))
+        return
+    panels.show_parts(picture.headline, page, CHART)
+    figures.show_figure(picture.figure, page, CHART, picture.alt)
+
+
+def show_table(view: View, page: str) -> None:
+    """The candidates as rows, of the status or dimension that was chosen above; each opens its drawer."""
+    table = candidates_in_view(view)
+    if table.empty:
+        return
+    chosen = session.selection(page)
+    where = dict(chosen.where) if chosen is not None and "record_id" not in dict(chosen.where) else {}
+    kept = _fitting(table, where)
+    shown, total = (number(len(part), 0, session.language()) for part in (kept, table))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(literal(say("readiness_table", shown=shown, total=total, what=_what(where))))
+        if where:
+            st.button(
+                say("rows_clear"),
+                key=f"{page}_clear",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=session.select,
+                args=(page, None),
+            )
+    words = search_box(page)
+    if words:
+        kept = kept.loc[matching(kept[["name", "opd"]], words).index]
+    part = page_of(kept.sort_values("readiness", ascending=False, kind="stable"), key=page)
+    key = (session.language(), words, tuple(where.items()), view.filters, *part.index[:1], len(part))
+    rows = view.derived("readiness_rows", lambda: rows_in_words(part), *key)
+    st.dataframe(
+        rows,
+        hide_index=True,
+        placeholder="",
+        key=f"{page}_rows_{session.figure_round(page)}",
+        column_config={
+            name: st.column_config.TextColumn(say(f"readiness_column_{name}"), width=WIDTHS.get(name))
+            for name in rows.columns
+        },
+        on_select=lambda: _take_row(page, list(part["record_id"])),
+        selection_mode="single-cell",
+    )
+    pick(page, part.to_dict("records"), "readiness_pick")
+    _show_impact(view)
+
+
+def rows_in_words(candidates: pd.DataFrame) -> pd.DataFrame:
+    """Candidates as text: who, score, status, what is missing, the best next step, state, selection."""
+    records = candidates.to_dict("records")
+    return pd.DataFrame(
+        {
+            "name": [record["name"] for record in records],
+            "opd": [record["opd"] for record in records],
+            "dimension": [dimension_words(record["dimension"]) for record in records],
+            "score": [points_words(record["readiness"]) for record in records],
+            "status": [status_words(record["status"]) for record in records],
+            "missing": [aspects_in_words(record["missing"]) for record in records],
+            "step": [best_step_words(record) for record in records],
+            "state": [state_words(record["state"]) for record in records],
+            "pool": [
+                say("readiness_in_pool") if record["in_pool"] else why_not_words(record["why_not"])
+                for record in records
+            ],
+        }
+    )
+
+
+def best_step_words(candidate: Mapping[Any, Any]) -> str:
+    """The one piece of evidence that raises the score most: `SK Kepala Daerah (+4,2)`; '' for none."""
+    if candidate["best_step"] is None:
+        return ""
+    aspect = load_reference().readiness.aspect(candidate["best_step"])
+    evidence = named(aspect.levels[int(candidate["best_level"])])
+    gain = number(candidate["best_gain"], 1, session.language())
+    return f"{named(aspect.names)}: {evidence} (+{gain})"
+
+
+def pick(page: str, candidates: Sequence[Mapping[Any, Any]], label: str) -> None:
+    """A list to open one of the candidates from; it starts over after each choice."""
+    key = f"{page}_{label}"
+
+    def take() -> None:
+        place = session.state()[key]
+        if place is not None:
+            session.select(page, Selection(CHART, (("record_id", candidates[place]["record_id"]),)))
+        session.state()[key] = None
+
+    st.selectbox(
+        say(label),
+        range(len(candidates)),
+        index=None,
+        format_func=lambda place: f"{candidates[place]['name']} ({candidates[place]['opd']})",
+        key=key,
+        placeholder=say(label),
+        label_visibility="collapsed",
+        on_change=take,
+        width=480,
+    )
+
+
+def _take_row(page: str, record_ids: Sequence[str]) -> None:
+    cells = session.state()[f"{page}_rows_{session.figure_round(page)}"].selection.cells
+    if cells:
+        session.select(page, Selection(CHART, (("record_id", record_ids[cells[0][0]]),)))
+
+
+def _fitting(table: pd.DataFrame, where: Mapping[str, Any]) -> pd.DataFrame:
+    """The candidates of a chosen status or dimension; all without."""
+    kept = table
+    if "status" in where:
+        kept = kept[kept["status"] == where["status"]]
+    if "dimension" in where:
+        code = where["dimension"]
+        kept = kept[kept["dimension"].isna() if code == UNASSIGNED else kept["dimension"] == code]
+    return kept
+
+
+def _what(where: Mapping[str, Any]) -> str:
+    if "status" in where:
+        return status_words(where["status"])
+    if "dimension" in where:
+        return dimension_words(None if where["dimension"] == UNASSIGNED else where["dimension"])
+    return say("rows_all")
+
+
+def _show_impact(view: View) -> None:
+    """Why impact does not count yet, and who lacks it."""
+    found = view.quick_wins
+    pool = int(found.candidates["in_pool"].sum())
+    if found.impact_counts or not pool:
+        return
+    lacking = impact_lacking(found.candidates, found.assessment, load_reference().readiness)
+    counts = {
+        "lacking": number(len(lacking), 0, session.language()),
+        "pool": number(pool, 0, session.language()),
+    }
+    with st.expander(literal(say("impact_lacking", **counts)), icon=":material/info:"):
+        st.text(say("impact_lacking_next"))
+        st.dataframe(
+            page_of(lacking, "impact_lacking")[["name", "opd"]],
+            hide_index=True,
+            column_config={
+                name: st.column_config.TextColumn(say(f"readiness_column_{name}"), width=WIDTHS[name])
+                for name in ("name", "opd")
+            },
+        )
+
+
+def _picture(view: View, table: pd.DataFrame, look: Look) -> Picture:
+    reference, settings = load_reference(), view.quick_wins.settings
+    return Picture(
+        readiness_headline(table, reference),
+        readiness_dots(table, settings, reference, look),
+        readiness_alt(table, reference, look.language),
+    )

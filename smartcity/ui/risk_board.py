@@ -1,0 +1,122 @@
+"""The page of risks: how many are above appetite, and the matrix with the movement of one quick win."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from smartcity.analysis.risk_headlines import risk_headline
+from smartcity.analysis.risks import INHERENT, RESIDUAL, STANDING
+from smartcity.charts.risk import risk_alt, risk_heat_map
+from smartcity.charts.style import Look
+from smartcity.reference import load_reference
+from smartcity.ui import cache, figures, panels, risk_form, session
+from smartcity.ui.behind import in_words
+from smartcity.ui.language import say
+from smartcity.ui.navigation import menu_page
+from smartcity.ui.pictures import Picture
+from smartcity.ui.quick_win_records import risks_in_view
+from smartcity.ui.session import Selection
+from smartcity.ui.view import View
+from smartcity.workflow.region_time import today
+
+CHART = "risk_map"
+COUNTED = (STANDING, INHERENT, RESIDUAL)
+
+
+def show_title(view: View, page: str) -> bool:
+    """The sentence of the page with its parts as buttons; whether there is any risk to show."""
+    risks = risks_in_view(view)
+    panels.show_sentence(risk_headline(risks), "risk", title=True, scope=in_words(view.filters))
+    if risks.empty:
+        st.text(say("risk_empty_next"))
+        risk_form.offer_new(view, None)
+        for code in ("readiness", "upload"):
+            target = menu_page(code)
+            st.page_link(target.script, label=say(f"go_to_{code}"), icon=target.icon)
+        return False
+    panels.show_parts(risk_headline(risks), page, CHART)
+    return True
+
+
+def show_map(view: View, page: str) -> None:
+    """The matrix; arrows for the chosen quick win; a click on a cell opens its risks."""
+    risks = risks_in_view(view)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _choose_quick_win(page, risks)
+        counted = st.segmented_control(
+            say("risk_counted"),
+            COUNTED,
+            default=STANDING,
+            required=True,
+            format_func=lambda code: say(f"risk_counted_{code}"),
+            key="risk_counted",
+            persist_state="session",
+        )
+    look, record_id = figures.look(), chosen_quick_win(page, risks)
+    key = (*view.key, CHART, view.filters, look, counted, record_id)
+    picture = cache.picture(key, lambda: _picture(view, risks, look, counted or STANDING, record_id))
+    figures.show_figure(picture.figure, page, CHART, picture.alt, choose=_choose_cell)
+
+
+def chosen_quick_win(page: str, risks: pd.DataFrame) -> str | None:
+    """The innovation whose risks are looked at, None for all."""
+    chosen = session.selection(page)
+    record_id = dict(chosen.where).get("record_id") if chosen is not None else None
+    return record_id if record_id is not None and (risks["record_id"] == record_id).any() else None
+
+
+def day_of(view: View) -> date:
+    """The day that the page shows: what is due before it is overdue."""
+    return view.as_of or today(view.workspace)
+
+
+def _choose_quick_win(page: str, risks: pd.DataFrame) -> None:
+    """The list of innovations with risks; what is chosen is the page's selection."""
+    named = risks[risks["record_id"].notna()].drop_duplicates("record_id")
+    names = dict(
+        zip(named["record_id"], named["innovation"] + " (" + named["opd"].astype(str) + ")", strict=True)
+    )
+    options = sorted(names, key=lambda record: names[record].casefold())
+    key = f"{page}_quick_win"
+    session.state()[key] = chosen_quick_win(page, risks)
+
+    def take() -> None:
+        record_id = session.state()[key]
+        session.select(page, None if record_id is None else Selection("", (("record_id", record_id),)))
+
+    st.selectbox(
+        say("risk_quick_win"),
+        options,
+        index=None,
+        format_func=lambda record: names[record],
+        key=key,
+        placeholder=say("risk_all_quick_wins"),
+        on_change=take,
+        width=480,
+    )
+
+
+def _choose_cell(page: str, chosen: Selection | None) -> None:
+    """A cell that is clicked while one quick win is looked at opens the risks of that one."""
+    before = session.selection(page)
+    kept = dict(before.where).get("record_id") if before is not None else None
+    if chosen is not None and kept is not None and "record_id" not in dict(chosen.where):
+        chosen = Selection(chosen.chart, (*chosen.where, ("record_id", kept)))
+    session.select(page, chosen)
+
+
+def _picture(view: View, risks: pd.DataFrame, look: Look, counted: str, record_id: str | None) -> Picture:
+    reference, found = load_reference(), view.quick_wins
+    figure = risk_heat_map(
+        risks,
+        found.preset,
+        found.settings.appetite,
+        reference,
+        look,
+        counted=counted,
+        record_id=record_id,
+    )
+    return Picture(risk_headline(risks), figure, risk_alt(risks, found.preset, reference, look.language))
