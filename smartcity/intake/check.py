@@ -16,7 +16,7 @@ from smartcity.reference.loading import load_reference
 
 # Comparing names takes half as long as reading the file, and a longer list is no single region's.
 _MOST_COMPARED = 20_000
-_REJECTING = frozenset({"name-missing"})
+_REJECTING = frozenset({"name-missing", "event-missing"})
 
 
 @dataclass(slots=True)
@@ -78,24 +78,25 @@ def _note_missing(table: CleanedTable) -> None:
 def _hints(table: CleanedTable, field: str) -> dict[int, tuple[str, ...]]:
     """What other cells suggest for a missing field, by the record's place in the table.
 
-    A row's sub-dimension names its dimension; an OPD named once may stand for the blank cells below it.
+    A row's sub-dimension names its dimension; an OPD named once, or the innovation of a risk, may stand for
+    the blank cells below it.
     """
     fields = table.records.fields
     if field == "dimension" and "subdimension" in fields:
         parts = enumerate(fields["subdimension"])
         return {index: (part.partition("/")[0],) for index, part in parts if part is not None}
-    if field == "opd" and field in table.sent:
-        return _opds_above(table.sent[field], fields[field])
+    if field in {"opd", "innovation"} and field in table.sent:
+        return _named_above(table.sent[field], fields[field])
     return {}
 
 
-def _opds_above(sent: Sequence[Cell], opds: Sequence[str | None]) -> dict[int, tuple[str, ...]]:
-    """For blank cells the OPD above them, none below a cell whose OPD is not known."""
+def _named_above(sent: Sequence[Cell], names: Sequence[str | None]) -> dict[int, tuple[str, ...]]:
+    """For blank cells the name above them, none below a cell whose OPD is not known."""
     above: tuple[str, ...] = ()
     hints = {}
-    for index, (cell, opd) in enumerate(zip(sent, opds, strict=True)):
-        if opd is not None:
-            above = (opd,)
+    for index, (cell, name) in enumerate(zip(sent, names, strict=True)):
+        if name is not None:
+            above = (name,)
         elif not is_blank(cell):
             above = ()
         elif above:
@@ -108,7 +109,8 @@ def _note_foreign(table: CleanedTable, only_opd: str | None) -> None:
     if only_opd is None or opds is None:
         return
     place = table.places.get("opd")
-    for row, opd in zip(table.records.rows, opds, strict=True):
+    # A wide row has a record for each of its cells, and one OPD.
+    for row, opd in dict.fromkeys(zip(table.records.rows, opds, strict=True)):
         if opd is not None and opd != only_opd:
             table.log.add("opd-not-yours", row, place, "opd", value=opd, params={"own": only_opd})
 

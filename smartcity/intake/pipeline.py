@@ -8,9 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 
+from smartcity.intake.beside import forget_said_twice, with_tables_beside
 from smartcity.intake.check import check_tables
 from smartcity.intake.clean import CleanedTable, clean_table
 from smartcity.intake.clean_progress import clean_progress
+from smartcity.intake.clean_readiness import clean_readiness
+from smartcity.intake.clean_risk import clean_risk
 from smartcity.intake.cleaning.findings import column_letters, severity_of
 from smartcity.intake.cleaning.organisations import Match
 from smartcity.intake.locate import locate_tables
@@ -29,6 +32,8 @@ from smartcity.intake.tables import (
 )
 from smartcity.intake.upright import UprightForm, read_upright
 from smartcity.intake.values.plain_text import cell_text
+from smartcity.intake.values.readiness import KIND as READINESS
+from smartcity.intake.values.scores import KIND as RISK
 from smartcity.names import OpdMatch, OpdMatcher
 from smartcity.records import (
     Counts,
@@ -42,6 +47,8 @@ from smartcity.records import (
 )
 from smartcity.reference.loading import load_reference
 from smartcity.reference.own_workbook import load_own_workbook
+
+_CLEANERS = {PROGRESS: clean_progress, READINESS: clean_readiness, RISK: clean_risk}
 
 PREVIEW_ROWS = 200
 _PREVIEW_COLUMNS = 100
@@ -79,6 +86,7 @@ def check_content(name: str, content: bytes, context: IntakeContext, limits: Lim
     cleaned = [table for read in sheets for table in read.cleaned]
     check_tables(cleaned, context)
     for read in sheets:
+        forget_said_twice(read.recognised, read.cleaned)
         _number_as_sent(read)
     results = [_sheet_result(read) for read in sheets]
     findings = _in_order([*_file_findings(workbook, sheets), *_found(cleaned)], workbook)
@@ -117,9 +125,10 @@ def _read_sheet(read: _ReadSheet, context: IntakeContext, match: Match) -> None:
     read.recognised = [recognise_table(located, read.sheet, context) for located in read.located]
     if not any(read.recognised):
         _read_form(read, context)
+    read.located, read.recognised = with_tables_beside(read.located, read.recognised)
     laid_out = read.form.sheet if read.form else read.sheet
     read.cleaned = [
-        (clean_progress if recognised.kind == PROGRESS else clean_table)(recognised, laid_out, context, match)
+        _CLEANERS.get(recognised.kind, clean_table)(recognised, laid_out, context, match)
         for recognised in read.recognised
         if recognised
     ]

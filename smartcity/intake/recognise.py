@@ -11,6 +11,8 @@ from smartcity.intake.recognising.assigning import Assignment, assign
 from smartcity.intake.recognising.fields import is_closed
 from smartcity.intake.recognising.progress import KIND as PROGRESS
 from smartcity.intake.recognising.progress import progress_columns
+from smartcity.intake.recognising.readiness import readiness_in_list, readiness_table, with_readiness
+from smartcity.intake.recognising.risk import risk_table
 from smartcity.intake.recognising.samples import Sample, dimension_share, name_share, opd_share, take_samples
 from smartcity.intake.recognising.surroundings import fixed_fields, group_fields
 from smartcity.intake.tables import (
@@ -22,6 +24,8 @@ from smartcity.intake.tables import (
     Sheet,
     SheetChoice,
 )
+from smartcity.intake.values.readiness import KIND as READINESS
+from smartcity.intake.values.scores import KIND as RISK
 from smartcity.intake.vocabulary import load_vocabulary
 from smartcity.reference import load_reference
 from smartcity.reference.sheet_words import label_key
@@ -51,18 +55,17 @@ def recognise_table(located: LocatedTable, sheet: Sheet, context: IntakeContext)
     choice = context.sheet_choices.get(sheet.name or "") or context.column_choices.get(fingerprint)
     chosen = _chosen_places(choice) if choice else {}
     samples = take_samples(located, sheet)
-    own = load_reference().kinds[PROGRESS].fields.keys() | {""}
-    if choice is None or (choice.kind in {None, PROGRESS} and set(chosen.values()) <= own):
-        progress = progress_columns(located, samples, sheet.name, context, chosen)
-        if progress is not None:
-            return _recognised(PROGRESS, located, progress[0], progress[1], fingerprint)
+    special = _of_own_way(located, samples, sheet.name, context, choice)
+    if special is not None:
+        return replace(special, fingerprint=fingerprint)
     kinds = (choice.kind,) if choice and choice.kind else _KINDS
     surely = bool(choice and (choice.kind or choice.columns))
     for code in kinds:
         kind = load_reference().kinds.get(code)
         if kind is None:
             continue
-        found = assign(located, samples, kind, context, chosen)
+        levels = readiness_in_list(located, samples, tuple(chosen)) if code == "innovation" else []
+        found = assign(located, samples, kind, context, {**{one.place: "" for one in levels}, **chosen})
         fixed = fixed_fields(located, sheet.name, found.fields)
         groups = group_fields(located) if code == "innovation" else {}
         given = set(fixed).union(*({*fields} for fields in groups.values()))
@@ -70,9 +73,35 @@ def recognise_table(located: LocatedTable, sheet: Sheet, context: IntakeContext)
             _add_unnamed_name(found, located, samples)
         if surely or _is_kind(found, given, located, samples, context):
             held_by_all = fixed if code == "innovation" else {}
-            return replace(
+            table = replace(
                 _recognised(code, located, found.columns, held_by_all, fingerprint), group_fields=groups
             )
+            return with_readiness(table, levels) if levels else table
+    return None
+
+
+def _of_own_way(
+    located: LocatedTable,
+    samples: Mapping[int, Sample],
+    sheet_name: str | None,
+    context: IntakeContext,
+    choice: SheetChoice | None,
+) -> RecognisedTable | None:
+    """The table as one of progress, a risk register or readiness, which go a way of their own."""
+    chosen = _chosen_places(choice) if choice else {}
+    for kind in (PROGRESS, RISK, READINESS):
+        own = load_reference().kinds[kind].fields.keys() | {""}
+        if choice is not None and (choice.kind not in {None, kind} or not set(chosen.values()) <= own):
+            continue
+        by_choice = choice is not None and choice.kind == kind
+        if kind == PROGRESS:
+            progress = progress_columns(located, samples, sheet_name, context, chosen)
+            table = _recognised(PROGRESS, located, *progress, "") if progress is not None else None
+        else:
+            read = risk_table if kind == RISK else readiness_table
+            table = read(located, samples, sheet_name, context, chosen, by_choice=by_choice)
+        if table is not None:
+            return table
     return None
 
 

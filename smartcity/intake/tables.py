@@ -145,7 +145,8 @@ class FieldColumn:
     """A column of a located table that feeds a field.
 
     `role` says how: `value` (its cell is the field's value), `tick` (a mark means the code in `detail`, for
-    a column a dimension), `year` (a yearly amount of the year in `detail`). `multiplier` is the money unit
+    a column a dimension), `year` (a yearly amount of the year in `detail`), `aspect` (levels of the aspect of
+    readiness in `detail`), `of_aspect` (evidence, date, person or note of it). `multiplier` is the money unit
     that the header names (`dalam juta`: 1 000 000), 1 where it names none.
     """
 
@@ -164,7 +165,8 @@ class RecognisedTable:
     `fixed` holds fields that a banner above the table or the sheet's name gives for every row ({field: sent
     text}), `group_fields` those that group rows give for the rows below them ({row: {field: sent text}}); a
     row's own cell wins over both, a group row over `fixed`. `fingerprint` is the same for every table with
-    these headers in these columns.
+    these headers in these columns. `beside` holds what the same rows say of the innovations' readiness, in
+    columns of its own; `in_list` is true of such a table.
     """
 
     kind: str
@@ -174,3 +176,5 @@ class RecognisedTable:
     fixed: dict[str, str] = field(default_factory=dict)
     group_fields: dict[int, dict[str, str]] = field(default_factory=dict)
     fingerprint: str = ""
+    beside: RecognisedTable | None = None
+    in_list: bool = False

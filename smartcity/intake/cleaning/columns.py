@@ -20,6 +20,7 @@ LONGEST_CELL_TEXT = 32_767
 """Excel keeps no more characters in a cell; a text of exactly this length was probably cut."""
 
 _BLOCK = 64
+_WHOLE = re.compile(r"\s*\d{1,15}\s*", re.ASCII)
 _BETWEEN_TEXTS = re.compile(r"\s*[;|\n\r]\s*")
 
 
@@ -52,6 +53,7 @@ def _reader(field: Field) -> Callable[[Cell], Reading]:
         "code_list": partial(read_codes, vocabulary=vocabulary),
         "partial_date": read_date,
         "year": read_year,
+        "whole": read_whole,
     }
     return readers[field.type]
 
@@ -92,6 +94,13 @@ def read_texts(value: Cell) -> Reading:
     parts = _BETWEEN_TEXTS.split(value) if isinstance(value, str) and not is_blank(value) else [value]
     texts = [text for text in map(line_of, parts) if text is not None]
     return Reading(texts) if texts else EMPTY
+
+
+def read_whole(value: Cell) -> Reading:
+    """A whole number; anything else is left to those who know what the number means."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Reading(int(value)) if float(value).is_integer() else EMPTY
+    return Reading(int(value)) if isinstance(value, str) and _WHOLE.fullmatch(value) else EMPTY
 
 
 def remembered(readings: Readings, known: dict[Cell, str], field: Field) -> Readings:

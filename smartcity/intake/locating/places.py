@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from smartcity.intake.header_names import match_header
@@ -14,7 +14,8 @@ from smartcity.intake.vocabulary import load_vocabulary
 class KeyPlaces:
     """The places of the row's number, the record's name, its OPD and its dimension, where headers name them.
 
-    In a list of OPDs the OPD is the name, in one of progress the deliverable.
+    In a list of OPDs the OPD is the name, in one of progress the deliverable. A register names the same
+    innovation for several risks, a list of readiness for several aspects: there these are the name.
     """
 
     number: int | None = None
@@ -35,7 +36,7 @@ class KeyPlaces:
                 number = column.place
             for meaning in match.meanings:
                 found.setdefault((meaning.kind, meaning.field, meaning.certain), column.place)
-        name = found.get(("innovation", "name", True))
+        name = _of_register(found) or found.get(("innovation", "name", True))
         opd = found.get(("innovation", "opd", True))
         if name is None:
             name = found.get(("progress", "deliverable", True))
@@ -47,3 +48,13 @@ class KeyPlaces:
             opd=None if opd == name else opd,
             dimension=found.get(("innovation", "dimension", True)),
         )
+
+
+def _of_register(found: Mapping[tuple[str, str, bool], int]) -> int | None:
+    """The column of risks beside their scores, or that of aspects beside their levels."""
+    event, aspect = found.get(("risk", "event", True)), found.get(("readiness", "aspect", True))
+    if event is not None and any(("risk", score, True) in found for score in ("likelihood", "impact")):
+        return event
+    scored = any(("readiness", "level", certain) in found for certain in (True, False))
+    named = any((kind, "innovation", True) in found for kind in ("readiness", "risk"))
+    return aspect if scored and named and ("innovation", "dimension", True) not in found else None

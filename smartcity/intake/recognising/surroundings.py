@@ -84,10 +84,10 @@ def _told_by_titles(lines: Sequence[str]) -> list[dict[str, str]]:
 
 def _labelled(lines: Iterable[str]) -> dict[str, str]:
     """The fields of labelled lines; of two that give the same field the later one."""
-    return dict(found for line in lines for part in _parts(line) if (found := labelled_value(part)))
+    return dict(found for line in lines for part in labelled_parts(line) if (found := labelled_value(part)))
 
 
-def _parts(line: str) -> list[str]:
+def labelled_parts(line: str) -> list[str]:
     """A line of several labelled values, cut before each label; the label's cell stands before its colon."""
     cells = [cell for cell in line.split(_COLUMN_GAP) if cell]
     parts: list[str] = []

@@ -13,7 +13,12 @@ _STROKES = re.compile(r"[\s\-\u2010-\u2015_.…]*")
 _BETWEEN_CODES = re.compile(r"\s*(?:[,;/|\n&+]|\bdan\b)\s*", re.IGNORECASE)
 _SHORTEST_WORD_INSIDE = 4
 
-UNKNOWN_CODE = {"maturity": "maturity-unknown", "status": "status-unknown"}
+UNKNOWN_CODE = {
+    "maturity": "maturity-unknown",
+    "status": "status-unknown",
+    "risk_treatment": "treatment-unknown",
+    "risk_status": "risk-status-unknown",
+}
 """Vocabulary -> code of the finding for a word that it does not hold."""
 
 
