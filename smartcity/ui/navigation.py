@@ -42,6 +42,7 @@ MENU: dict[str, tuple[MenuPage, ...]] = {
     "section_decide": (
         MenuPage("readiness", "pages/decide/readiness.py", ":material/fact_check:", OF_QUICK_WINS),
         MenuPage("risk", "pages/decide/risk.py", ":material/warning:", OF_QUICK_WINS),
+        MenuPage("overlap", "pages/decide/overlap.py", ":material/join_inner:", OF_QUICK_WINS),
     ),
     "section_manage": (
         MenuPage("manage", "pages/manage/region.py", ":material/location_city:"),

@@ -33,12 +33,19 @@ STARTS = (
     "closing_",
     "burn_up_step_",
     "stages_",
+    "drawer_",
+    "left_out_",
+    "levels_",
+    "readiness_column_",
+    "risk_",
+    "weights_",
+    "overlap_",
 )
 
 
 def kept_keys() -> set[str]:
-    files = (ROOT / "data/reference/texts" / name for name in ("pages.toml", "progress_pages.toml"))
-    return {key for file in files for key in tomllib.loads(file.read_text(encoding="utf-8"))["pages"]}
+    files = (ROOT / "data/reference/texts").glob("*.toml")
+    return {key for file in files for key in tomllib.loads(file.read_text(encoding="utf-8")).get("pages", {})}
 
 
 def words_in_code() -> set[str]:
