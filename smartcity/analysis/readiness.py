@@ -97,8 +97,8 @@ def readiness(
     settings' share of impact, which is 0 until `impact_counts`; NaN without readiness), `status` (ready,
     almost, not_yet), `missing` (tuple of applying aspects below the model's level), and the one piece of
     evidence that raises readiness most: `best_step` (aspect, None where nothing rises), `best_level`,
-    `best_gain` (points). Equal gains fall to the aspect that the model names first. Needs the columns of
-    `candidates`.
+    `best_gain` (points). Equal gains fall to the aspect with the lowest level, then the first. Needs the
+    columns of `candidates`.
     """
     levels = assessment.levels
     reached = score(levels, settings.weights).to_numpy()
@@ -150,12 +150,15 @@ def _named(codes: Sequence[str], pattern: int) -> tuple[str, ...]:
 
 
 def _best_steps(levels: Floats, weights: Floats) -> tuple[NDArray[np.intp], Floats]:
-    """Which aspect gains most by one level, the first of equals, and how many points; 0 where none can."""
+    """Which aspect gains most by one level, and how many points (0 where none can).
+
+    Of equal gains the lowest level counts, then the first aspect: what is missing comes before polish.
+    """
     applies = ~np.isnan(levels)
     total = applies @ weights
     gain = np.where(applies & (levels < HIGHEST_LEVEL), weights, 0.0)
-    step = gain.argmax(axis=1)
-    best = gain[np.arange(len(levels)), step]
+    best = gain.max(axis=1, initial=0.0)
+    step = np.where(applies & (gain == best[:, None]), levels, np.inf).argmin(axis=1)
     points = np.zeros(len(levels))
     np.divide(PERCENT * best, HIGHEST_LEVEL * total, out=points, where=total > 0)
     return step, np.round(points, DECIMALS)

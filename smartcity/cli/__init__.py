@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "purge": "smartcity.cli.batches",
     "template": "smartcity.cli.downloads",
     "metrics": "smartcity.cli.metrics",
+    "select": "smartcity.cli.select",
     "backup": "smartcity.cli.storage",
     "restore": "smartcity.cli.storage",
     "demo": "smartcity.cli.demo",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from smartcity.cli import LANGUAGE
 from smartcity.cli.output import harmless
+from smartcity.reference.formats import number
 from smartcity.reference.texts import text
 from smartcity.workflow.errors import (
     BatchStateError,
     RegionNeededError,
+    SettingsError,
     StaleRevisionError,
     StoreBusyError,
     StoreError,
     StoreNotEmptyError,
     UnknownBatchError,
+    UnknownCandidateError,
     UnknownRegionNameError,
     WorkflowError,
 )
@@ -25,6 +29,8 @@ def problem_text(error: WorkflowError | StoreError, language: str) -> str:
     if isinstance(error, UnknownRegionNameError):
         candidates = ", ".join(error.candidates)
         return harmless(text("cli.region_unknown", language, region=error.sent, candidates=candidates))
+    if isinstance(error, UnknownCandidateError | SettingsError):
+        return _about_quick_wins(error, language)
     if isinstance(error, UnknownBatchError):
         return text("cli.batch_unknown", language, batch=error.batch_id)
     if isinstance(error, BatchStateError):
@@ -35,3 +41,18 @@ def problem_text(error: WorkflowError | StoreError, language: str) -> str:
     if isinstance(error, StoreNotEmptyError):
         return text("cli.restore.not_empty", language)
     return harmless(str(error)) or type(error).__name__
+
+
+def _about_quick_wins(error: UnknownCandidateError | SettingsError, language: str) -> str:
+    if isinstance(error, UnknownCandidateError):
+        several = "several" if error.candidates else "none"
+        candidates = "; ".join(error.candidates)
+        return harmless(text(f"cli.select.{several}", language, name=error.sent, candidates=candidates))
+    return " ".join(
+        text(f"settings.problem.{problem.code}", language, field=problem.field, value=_value(problem.value))
+        for problem in error.problems
+    )
+
+
+def _value(value: float | str | None) -> str:
+    return value if isinstance(value, str) else number(value, 2, LANGUAGE)

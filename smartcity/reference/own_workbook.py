@@ -24,6 +24,7 @@ class OwnWorkbook:
     guide_mark: str
     lists_mark: str
     details_mark: str
+    decisions_mark: str
     findings_mark: str
     comment_mark: str
     comment_author: str
@@ -31,7 +32,8 @@ class OwnWorkbook:
 
     def is_own_sheet(self, first_cell: object) -> bool:
         """Whether a sheet whose A1 holds this value is one that we added, not data of the sender."""
-        return first_cell in (self.guide_mark, self.lists_mark, self.details_mark, self.findings_mark)
+        marks = (self.guide_mark, self.lists_mark, self.details_mark, self.decisions_mark, self.findings_mark)
+        return first_cell in marks
 
 
 @cache
@@ -45,6 +47,7 @@ def load_own_workbook() -> OwnWorkbook:
         guide_mark=sheets.text("guide"),
         lists_mark=sheets.text("lists"),
         details_mark=sheets.text("details"),
+        decisions_mark=sheets.text("decisions"),
         findings_mark=sheets.text("findings"),
         comment_mark=marks.text("comment"),
         comment_author=marks.text("author"),

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from xlsxwriter import Workbook
 
+from smartcity.analysis.decision_texts import DecisionRow
 from smartcity.reference.own_workbook import load_own_workbook
 from smartcity.reference.texts import text
 from smartcity.reports.columns import LANGUAGE, LONGEST_TEXT, SheetRecord, fields_of
+from smartcity.reports.decision_sheet import add_decisions
 from smartcity.reports.sheets import WORKBOOK_OPTIONS, RecordSheet, Styles
 from smartcity.reports.template import add_record_sheets
 
@@ -17,12 +19,15 @@ BUDGET_BY_YEAR = "budget_by_year"
 
 
 def export_workbook(
-    innovations: Sequence[SheetRecord], registry: Sequence[SheetRecord], region: str
+    innovations: Sequence[SheetRecord],
+    registry: Sequence[SheetRecord],
+    region: str,
+    decisions: Sequence[DecisionRow] = (),
 ) -> bytes:
     """An xlsx that, read again, changes nothing: Inovasi and Daftar OPD with ids, and what has no column.
 
     Columns that match no field and yearly budgets stand on Rincian, a sheet of ours that is not read again.
-    Without a registry there is no sheet of OPDs.
+    Without a registry there is no sheet of OPDs, without decisions none of those, which is not read again.
     """
     buffer = io.BytesIO()
     opds = [str(record.fields["name"]) for record in registry]
@@ -31,6 +36,7 @@ def export_workbook(
         if registry:
             RecordSheet(workbook, styles, "opd", text("reports.sheet.registry", LANGUAGE)).write(registry, 2)
         _add_details(workbook, styles, [*innovations, *registry])
+        add_decisions(workbook, styles, decisions)
     return buffer.getvalue()
 
 

@@ -25,6 +25,7 @@ from smartcity.workflow.errors import DecisionError
 from smartcity.workflow.file_names import marked_name
 from smartcity.workflow.marking import marked_content
 from smartcity.workflow.personal import exported_extra
+from smartcity.workflow.quick_win_decisions import decision_rows
 from smartcity.workflow.receive import ReceivedFile
 from smartcity.workflow.workspace import Workspace, context_of
 
@@ -64,7 +65,8 @@ def template_file(workspace: Workspace, opd: str | None = None) -> Download:
 def export_file(workspace: Workspace, *, with_personal: bool = False) -> Download:
     """All current innovations and the registry in the template's layout; importing it changes nothing.
 
-    Personal columns only where they are asked for. Raises PermissionDeniedError.
+    Decisions on quick wins stand on a sheet of their own. Personal columns only where they are asked for.
+    Raises PermissionDeniedError.
     """
     workspace.actor.require(Permission.EXPORT)
     innovations = _innovations(workspace)
@@ -82,7 +84,8 @@ def export_file(workspace: Workspace, *, with_personal: bool = False) -> Downloa
         for row in innovations
     ]
     registry = _records(current_rows(workspace.database, workspace.code, kind="opd"))
-    content = export_workbook(records, registry, workspace.region.name)
+    decisions = decision_rows(workspace, LANGUAGE)
+    content = export_workbook(records, registry, workspace.region.name, decisions)
     _audit(workspace, "export", {"rows": len(innovations), "personal": with_personal})
     return Download(_file_name("export", workspace.region.name), content)
 
@@ -118,9 +121,13 @@ def _records(rows: Sequence[StoredRow]) -> list[SheetRecord]:
     return [SheetRecord(row.content.record_id, row.content.fields) for row in rows]
 
 
+def file_place(region_or_opd: str) -> str:
+    """The name of a region or OPD as a part of a file's name."""
+    return _NOT_IN_FILE_NAMES.sub("-", region_or_opd.casefold()).strip("-")
+
+
 def _file_name(kind: str, region_or_opd: str) -> str:
-    place = _NOT_IN_FILE_NAMES.sub("-", region_or_opd.casefold()).strip("-")
-    return text(f"reports.file.{kind}", LANGUAGE, region=place)
+    return text(f"reports.file.{kind}", LANGUAGE, region=file_place(region_or_opd))
 
 
 def _audit(workspace: Workspace, action: str, detail: Mapping[str, Any]) -> None:

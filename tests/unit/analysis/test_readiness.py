@@ -46,8 +46,8 @@ def test_a_score_worked_by_hand() -> None:
     assert row["readiness"] == pytest.approx(1200 / 21)
     assert row["status"] == "almost"
     assert row["missing"] == ("people", "procedure", "risk")
-    # each of seven aspects carries 100/7, a level a third of it; regulation is the first that can rise
-    assert (row["best_step"], row["best_level"]) == ("regulation", 3)
+    # each of seven aspects carries 100/7, a level a third of it; of all that can rise procedure is lowest
+    assert (row["best_step"], row["best_level"]) == ("procedure", 1)
     assert row["best_gain"] == pytest.approx(100 / 21)
 
 
