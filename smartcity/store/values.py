@@ -13,7 +13,7 @@ class Source(StrEnum):
     """What made a batch: a sent file, a decision on held rows, an edit of the registry, the example; ticks,
 
     notes on OPDs that owe something, a stage closed or reopened, a change of the list of stages; levels, risks,
-    states and overlaps of quick wins, the rules for them, and a decision on them.
+    states and overlaps of quick wins, the rules for them, a decision on them, and a simulation that was kept.
     """
 
     UPLOAD = "upload"
@@ -27,6 +27,7 @@ class Source(StrEnum):
     ASSESSMENT = "assessment"
     QUICK_WIN_RULES = "quick_win_rules"
     QUICK_WIN_DECISION = "quick_win_decision"
+    SIMULATION = "simulation"
 
 
 class Mode(StrEnum):
