@@ -28,8 +28,21 @@ OVERDUE = "overdue"
 SIGNS = {MISSING: "□", WAITING: "◇", INCOMPLETE: "◆"}
 """Empty, open, half: a state is read without its word."""
 
-SHOWN = ("state", "overdue", "opd", "reason", "promised_on", "reminded_on", "contact", "open", "note")
-_WIDTHS = {"reason": 160, "promised_on": 125, "reminded_on": 145, "contact": 170, "note": 220}
+SHOWN = ("opd", "state", "open", "reason", "contact", "promised_on", "reminded_on", "note")
+# All but the note within the 950 pixels beside the menu on a screen of 1366; from 65 pixels on texts wrap.
+WIDTHS = {
+    "opd": 158,
+    "state": 132,
+    "open": 180,
+    "reason": 140,
+    "contact": 125,
+    "promised_on": 97,
+    "reminded_on": 115,
+    "note": 220,
+}
+ROW_HEIGHT = 66
+HEAD_HEIGHT = 37
+_TALLEST = HEAD_HEIGHT + 8 * ROW_HEIGHT
 
 Row = dict[Any, Any]
 
@@ -97,12 +110,13 @@ def show_table(view: View, table: pd.DataFrame) -> None:
     pages = -(-len(table) // ROWS_A_PAGE)
     page = st.pagination(pages, key="follow_up_page") if pages > 1 else 1
     rows = table.iloc[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE].to_dict("records")
-    height = min(38 + 35 * max(len(rows), 1), 560)
+    height = min(HEAD_HEIGHT + ROW_HEIGHT * max(len(rows), 1) + 2, _TALLEST)
     if view.as_of is not None:
         st.dataframe(
             table_frame(view, rows, {}),
             hide_index=True,
             height=height,
+            row_height=ROW_HEIGHT,
             placeholder="",
             column_config=_columns(),
         )
@@ -116,7 +130,8 @@ def show_table(view: View, table: pd.DataFrame) -> None:
         num_rows="fixed",
         hide_index=True,
         height=height,
-        disabled=["state", "overdue", "opd", "open"],
+        row_height=ROW_HEIGHT,
+        disabled=["opd", "state", "open"],
         placeholder="",
         column_config=_columns(),
         on_change=lambda: follow_up_drafts.take_edits(session.state()[key]["edited_rows"], rows),
@@ -132,9 +147,8 @@ def table_frame(view: View, rows: Sequence[Row], drafts: Mapping[str, NoteDraft]
         said = draft.values if draft is not None else follow_up_drafts.noted(row)
         lines.append(
             {
-                "state": state_in_words(row["state"]),
-                "overdue": overdue_in_words(row),
                 "opd": row["opd"],
+                "state": " · ".join(filter(None, (state_in_words(row["state"]), overdue_in_words(row)))),
                 "open": open_in_words(progress, row),
                 **{name: day_of(said[name]) if name in DAYS else said[name] or "" for name in EDITED},
             }
@@ -147,19 +161,20 @@ def table_frame(view: View, rows: Sequence[Row], drafts: Mapping[str, NoteDraft]
 
 def _columns() -> dict[str, Any]:
     fields = load_reference().kinds["follow_up"].fields
-    names = {name: named(fields[name].names) for name in EDITED}
-    return {
-        "state": st.column_config.TextColumn(say("column_state"), width=175),
-        "overdue": st.column_config.TextColumn(say("follow_up_column_overdue"), width=95),
-        "opd": st.column_config.TextColumn(say("column_opd"), width=250),
-        "open": st.column_config.TextColumn(say("follow_up_column_open"), width=260),
-        **{
-            name: st.column_config.DateColumn(names[name], format="DD/MM/YYYY", width=_WIDTHS[name])
-            if name in DAYS
-            else st.column_config.TextColumn(names[name], width=_WIDTHS[name])
-            for name in EDITED
-        },
+    text, day = st.column_config.TextColumn, st.column_config.DateColumn
+    fixed = {
+        "opd": text(say("column_opd"), width=WIDTHS["opd"]),
+        "state": text(say("column_state"), width=WIDTHS["state"]),
+        "open": text(say("follow_up_column_open"), width=WIDTHS["open"]),
     }
+    edited = {}
+    for name in EDITED:
+        label, full = say(f"follow_up_column_{name}"), named(fields[name].names)
+        if name in DAYS:
+            edited[name] = day(label, help=full, format="DD/MM/YYYY", width=WIDTHS[name])
+        else:
+            edited[name] = text(label, help=full, width=WIDTHS[name])
+    return fixed | edited
 
 
 def _show_save(view: View, table: pd.DataFrame) -> None:

@@ -57,14 +57,15 @@ def _changes_something(comparison: Comparison, mode: Mode, held: int) -> bool:
 
 
 def save_label(received: ReceivedFile) -> str:
-    """`Simpan 118 inovasi`; for a file with held rows only, how many of these."""
+    """`Simpan 118 inovasi`, or OPDs, or rows of progress; where all are held, how many of these."""
     counts = received.result.counts
     language = session.language()
     if not counts.accepted:
         return say("upload_save_held", held=number(counts.held, language=language))
     kinds = {row.kind for row in received.comparison.rows} if received.comparison else set()
     count = number(counts.accepted, language=language)
-    return say("upload_save_opds" if kinds == {"opd"} else "upload_save", count=count)
+    labels = {frozenset({"opd"}): "upload_save_opds", frozenset({"progress"}): "upload_save_progress"}
+    return say(labels.get(frozenset(kinds), "upload_save"), count=count)
 
 
 def _choose_mode(key: int) -> Mode:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from smartcity.intake.tables import ExpectedOpd
 from smartcity.reference.texts import text
+from smartcity.ui.follow_up_table import HEAD_HEIGHT, ROW_HEIGHT, SHOWN, WIDTHS
 from smartcity.workflow import registry
 from smartcity.workflow.commit import commit_file
 from smartcity.workflow.receive import check_uploads
@@ -111,7 +112,8 @@ def test_tick_close_replay_note_and_remind(history: Watched) -> None:
     cells.scroll_into_view_if_needed()
     grid = cells.bounding_box()
     assert grid is not None
-    page.mouse.dblclick(grid["x"] + 175 + 95 + 250 + 60, grid["y"] + 35 + 17)
+    before = sum(WIDTHS[column] for column in SHOWN[: SHOWN.index("reason")])
+    page.mouse.dblclick(grid["x"] + before + 60, grid["y"] + HEAD_HEIGHT + ROW_HEIGHT / 2)
     editor = page.locator("textarea.gdg-input")
     expect(editor).to_be_visible()
     editor.fill("Menunggu UPTD")
