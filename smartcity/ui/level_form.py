@@ -48,7 +48,7 @@ def show_form(view: View, record_id: str) -> None:
         FORM, record_id, {aspect.code: shown(records.get(aspect.code)) for aspect in model.aspects}
     )
     with st.form(form.key(FORM), border=False):
-        st.caption(say("levels_note"))
+        st.caption(say("levels_intro"))
         for aspect in model.readiness_aspects:
             _show_aspect(view, form, aspect)
         st.markdown(f"**{say('levels_impact')}**")

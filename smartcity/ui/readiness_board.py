@@ -33,7 +33,17 @@ from smartcity.ui.session import Selection
 from smartcity.ui.view import View
 
 CHART = "readiness"
-WIDTHS = {"name": 250, "opd": 190, "dimension": 140, "score": 60, "status": 110, "missing": 220, "step": 260}
+WIDTHS = {
+    "name": 215,
+    "dimension": 140,
+    "score": 60,
+    "status": 105,
+    "missing": 185,
+    "step": 245,
+    "state": 120,
+    "pool": 140,
+    "opd": 230,
+}
 
 
 def show_picture(view: View, page: str) -> None:
@@ -81,7 +91,7 @@ def show_table(view: View, page: str) -> None:
         placeholder="",
         key=f"{page}_rows_{session.figure_round(page)}",
         column_config={
-            name: st.column_config.TextColumn(say(f"readiness_column_{name}"), width=WIDTHS.get(name))
+            name: st.column_config.TextColumn(say(f"readiness_column_{name}"), width=WIDTHS[name])
             for name in rows.columns
         },
         on_select=lambda: _take_row(page, list(part["record_id"])),
@@ -97,7 +107,6 @@ def rows_in_words(candidates: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "name": [record["name"] for record in records],
-            "opd": [record["opd"] for record in records],
             "dimension": [dimension_words(record["dimension"]) for record in records],
             "score": [points_words(record["readiness"]) for record in records],
             "status": [status_words(record["status"]) for record in records],
@@ -108,6 +117,7 @@ def rows_in_words(candidates: pd.DataFrame) -> pd.DataFrame:
                 say("readiness_in_pool") if record["in_pool"] else why_not_words(record["why_not"])
                 for record in records
             ],
+            "opd": [record["opd"] for record in records],
         }
     )
 

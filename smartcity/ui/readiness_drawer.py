@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from smartcity.analysis.readiness_headlines import candidate_headline
 from smartcity.charts.aspect_strips import aspect_strips, aspect_strips_alt
 from smartcity.charts.style import Look
-from smartcity.charts.wording import headline_text
 from smartcity.reference import Aspect, load_reference
 from smartcity.reference.formats import date_text
 from smartcity.ui import cache, figures, level_form, opened_forms, quick_win_state_form, session
@@ -19,14 +19,17 @@ from smartcity.ui.pictures import Picture
 from smartcity.ui.quick_win_records import Record, level_records
 from smartcity.ui.quick_win_words import (
     aspect_words,
+    aspects_in_words,
     dimension_words,
     level_strip,
     level_words,
     points_words,
     state_words,
+    status_words,
     stored_words,
     why_not_words,
 )
+from smartcity.ui.readiness_board import best_step_words
 from smartcity.ui.view import View
 
 DRAWER_WIDTH, DRAWER_FONT = 700, 13
@@ -73,8 +76,20 @@ def _show_standing(view: View, candidate: Mapping[Any, Any]) -> None:
     """Whose it is and how it stands, in sentences."""
     where = (dimension_words(candidate["dimension"]), candidate["opd"], state_words(candidate["state"]))
     st.text(" \u00b7 ".join(where))
-    headline = candidate_headline(candidate, load_reference().readiness)
-    st.markdown(f"**{literal(headline_text(headline, session.language(), load_reference()))}**")
+    points = points_words(candidate["readiness"])
+    score = say("drawer_score", status=status_words(candidate["status"]), points=points)
+    scored = bool(pd.notna(candidate["readiness"]))
+    st.markdown(f"**{literal(score if scored else say('drawer_no_score'))}**")
+    with st.container(gap="xsmall"):
+        if scored and candidate["missing"]:
+            st.text(say("drawer_missing", aspects=aspects_in_words(candidate["missing"])))
+        if candidate["best_step"] is not None:
+            st.text(say("drawer_best", step=best_step_words(candidate)))
+        _show_value(view, candidate)
+
+
+def _show_value(view: View, candidate: Mapping[Any, Any]) -> None:
+    """What the candidate counts in the selection, or why it is not in it."""
     if candidate["why_not"] is not None:
         st.text(say("drawer_not_in_pool", why=why_not_words(candidate["why_not"])))
     elif view.quick_wins.impact_counts:
@@ -116,11 +131,11 @@ def _show_records(view: View, aspects: Sequence[Aspect], records: Mapping[str, R
         record = records.get(aspect.code)
         level = record["level"] if record is not None else None
         left, right = st.columns([2, 3])
-        with left:
+        with left, st.container(gap="xsmall"):
             st.markdown(f"{level_strip(level)} **{literal(aspect_words(aspect.code))}**")
-        with right, st.container(gap="xsmall"):
             st.text(level_words(aspect.code, level))
-            if record is not None:
+        if record is not None:
+            with right, st.container(gap="xsmall"):
                 _show_record(view, record)
 
 

@@ -7,14 +7,16 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from smartcity.analysis.headlines import Headline
 from smartcity.analysis.risk_headlines import risk_headline
 from smartcity.analysis.risks import INHERENT, RESIDUAL, STANDING
 from smartcity.charts.risk import risk_alt, risk_heat_map
 from smartcity.charts.style import Look
 from smartcity.reference import load_reference
+from smartcity.reference.formats import number
 from smartcity.ui import cache, figures, panels, risk_form, session
 from smartcity.ui.behind import in_words
-from smartcity.ui.language import say
+from smartcity.ui.language import literal, say
 from smartcity.ui.navigation import menu_page
 from smartcity.ui.pictures import Picture
 from smartcity.ui.quick_win_records import risks_in_view
@@ -23,13 +25,16 @@ from smartcity.ui.view import View
 from smartcity.workflow.region_time import today
 
 CHART = "risk_map"
+POINTS = 2
+"""Clauses of the headline that make the title; the others say what cannot be judged yet."""
 COUNTED = (STANDING, INHERENT, RESIDUAL)
 
 
 def show_title(view: View, page: str) -> bool:
     """The sentence of the page with its parts as buttons; whether there is any risk to show."""
     risks = risks_in_view(view)
-    panels.show_sentence(risk_headline(risks), "risk", title=True, scope=in_words(view.filters))
+    headline = risk_headline(risks)
+    panels.show_sentence(headline[:POINTS], "risk", title=True, scope=in_words(view.filters))
     if risks.empty:
         st.text(say("risk_empty_next"))
         risk_form.offer_new(view, None)
@@ -37,8 +42,28 @@ def show_title(view: View, page: str) -> bool:
             target = menu_page(code)
             st.page_link(target.script, label=say(f"go_to_{code}"), icon=target.icon)
         return False
-    panels.show_parts(risk_headline(risks), page, CHART)
+    _show_parts(headline, page)
     return True
+
+
+def _show_parts(headline: Headline, page: str) -> None:
+    """What the sentence counts, and what cannot be judged yet, as buttons that open the risks."""
+    with st.container(horizontal=True):
+        for clause in headline:
+            if not clause.opens:
+                continue
+            part = str(clause.opens["risk"])
+            count = next(iter(clause.quantities.values())).value
+            said = say(f"risk_what_{part}")
+            label = f"{said[:1].upper()}{said[1:]}: {number(count, 0, session.language())}"
+            st.button(
+                literal(label),
+                key=f"part_{page}_{part}",
+                type="tertiary",
+                icon=":material/list:",
+                on_click=session.select,
+                args=(page, Selection(CHART, tuple(clause.opens.items()))),
+            )
 
 
 def show_map(view: View, page: str) -> None:

@@ -22,11 +22,11 @@ from smartcity.ui.rows import matching, page_of, search_box
 from smartcity.ui.view import View
 
 WIDTHS = {
-    "standing": 130,
-    "appetite": 130,
-    "event": 260,
-    "innovation": 190,
-    "todo": 240,
+    "standing": 125,
+    "appetite": 110,
+    "event": 235,
+    "todo": 300,
+    "innovation": 180,
     "owner": 150,
     "plan": 220,
     "due": 150,
@@ -95,8 +95,8 @@ def rows_in_words(risks: pd.DataFrame, preset: RiskPreset, day: date) -> pd.Data
             "standing": [standing_words(record, preset) for record in records],
             "appetite": [appetite_words(record) for record in records],
             "event": [record["event"] for record in records],
-            "innovation": [record["innovation"] for record in records],
             "todo": [todo_words(record, day, preset) for record in records],
+            "innovation": [record["innovation"] for record in records],
             "owner": [record["owner"] for record in records],
             "plan": [record["plan"] for record in records],
             "due": [due_words(record, day) for record in records],
