@@ -12,6 +12,7 @@ import pandas as pd
 
 from benchmarks.measuring import Figure, machine, table
 from smartcity.analysis.firmness import firmness
+from smartcity.analysis.overlap import ANSWER_COLUMNS, overlap_pairs
 from smartcity.analysis.quick_wins import QuickWins
 from smartcity.analysis.readiness import Assessment, readiness
 from smartcity.analysis.selection import choose, replacements
@@ -19,7 +20,7 @@ from smartcity.reference import Reference, SelectionRules, load_reference
 from smartcity.reference.quick_win_settings import default_settings
 
 SEED = 20_220_919
-MANY, FEW = 60_000, 120
+MANY, FEW, SENT = 60_000, 120, 5_000
 OPDS = 500
 ROUNDS = 5
 TARGET_SIZE = 6
@@ -70,6 +71,8 @@ def measure_quick_wins() -> list[Figure]:
         firmness(few, found.chosen)
         replacements(few.pool, few.settings.rules, found.chosen)
 
+    sent = innovations(SENT, OPDS, reference)
+    unanswered = pd.DataFrame(columns=["first_id", "second_id", *ANSWER_COLUMNS], dtype=object)
     return [
         _figure(
             "6 of 60,000 chosen with a budget cap, and the runner-up",
@@ -88,7 +91,33 @@ def measure_quick_wins() -> list[Figure]:
         _figure("firmness of 6 among 120, 10,000 draws", lambda: firmness(few, chosen), 0.5),
         _figure("120 candidates after a change: set, firmness, replacements", change, 0.5),
         _figure("firmness of 6 among 60,000, 10,000 draws", lambda: firmness(many, best_of_many)),
+        _figure(
+            "overlap of 5,000 innovations with names, problems and descriptions",
+            lambda: overlap_pairs(sent, unanswered, reference, "Kabupaten Contoh"),
+            5,
+        ),
     ]
+
+
+def innovations(count: int, opds: int, reference: Reference) -> pd.DataFrame:
+    """So many innovations of so many OPDs, told in the words that speak for a dimension."""
+    draw = np.random.default_rng(SEED)
+    words = sorted({word for hint in reference.word_hints for word in hint.word.split()})
+
+    def phrases(length: int) -> list[str]:
+        return [" ".join(draw.choice(words, length)).title() for _ in range(count)]
+
+    return pd.DataFrame(
+        {
+            "record_id": [f"id-{number:06}" for number in range(count)],
+            "opd": [f"Dinas {number}" for number in draw.integers(0, opds, count)],
+            "name": phrases(4),
+            "quick_win": draw.random(count) < 0.02,
+            "problem": phrases(9),
+            "description": phrases(12),
+            "benefit": None,
+        }
+    )
 
 
 def _figure(

@@ -1,7 +1,7 @@
 """How alike short texts are: the cosine of their words' letter groups (3 and 4 letters), weighted by tf-idf.
 
-Exact, also where many texts are compared: a pair is passed over only where its letter groups prove that it
-stays below the threshold. Letter groups are taken word by word, so the order of words means nothing.
+Letter groups are taken word by word, so the order of words means nothing, and a long list is compared word by
+word: the same numbers, but words are fewer than letter groups.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from scipy import sparse
 
 _SIZES = (3, 4)
 _PAIRS_AT_ONCE = 50_000
-_PRODUCTS_AT_ONCE = 5_000_000
-_ROUNDING = 1e-9
+_LIKENESSES_AT_ONCE = 4_000_000
+# Beyond these decimals the order of adding shows; a long list is searched in half the precision.
+_DECIMALS, _SEARCHED_DECIMALS = 9, 5
 
 Words = tuple[str, ...]
 Whole = NDArray[np.int64]
@@ -25,9 +26,15 @@ Real = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class TextVectors:
-    """The different texts as `rows` of length one (an empty text has none), and `row_of` each given text."""
+    """The different texts, and `row_of` each given one.
+
+    `rows`: the letter groups of each text, of length one (an empty text has none). They are `words`, what
+    each word counts in each text, times `spelled`, the letter groups of each word.
+    """
 
     rows: sparse.csr_array
+    words: sparse.csr_array
+    spelled: sparse.csr_array
     row_of: Whole
 
 
@@ -50,48 +57,42 @@ def text_vectors(texts: Sequence[Words], weight: Callable[[str], float]) -> Text
     present = holds @ spelled
     frequency = np.bincount(present.indices, minlength=len(columns))
     rareness = np.log((1 + len(different)) / (1 + frequency)) + 1
-    weights = sparse.diags_array(np.array([weight(word) for word in vocabulary], dtype=np.float64))
-    rows = sparse.csr_array(holds @ weights @ spelled @ sparse.diags_array(rareness))
-    order = np.lexsort((np.arange(len(columns)), frequency))  # rarest first, for the bound below
-    rows = sparse.csr_array(rows[:, order])
-    rows.sort_indices()
+    spelled = sparse.csr_array(spelled @ sparse.diags_array(rareness))
+    weights = np.array([weight(word) for word in vocabulary], dtype=np.float64)
+    words = sparse.csr_array(holds @ sparse.diags_array(weights))
+    rows = sparse.csr_array(words @ spelled)
     length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)
-    rows = sparse.csr_array(sparse.diags_array(scale) @ rows)
+    scale = sparse.diags_array(np.divide(1.0, length, out=np.zeros_like(length), where=length > 0))
+    rows, words = sparse.csr_array(scale @ rows), sparse.csr_array(scale @ words)
     rows.sort_indices()
-    return TextVectors(rows, row_of)
+    return TextVectors(rows, words, spelled, row_of)
 
 
 def near_pairs(vectors: TextVectors, sought: Whole, threshold: float, nearest: int) -> tuple[Whole, Whole]:
     """Rows (first < second) of different texts, one of them in `sought`, at least `threshold` alike.
 
-    Of each sought text only the `nearest` ones (then the earlier rows) are kept; a pair stays where either
-    keeps it.
-    The most frequent letter groups of a text, as far as together they stay shorter than half the threshold,
-    can add no more than that to any likeness: only pairs that reach the other half without them are
-    multiplied out.
+    Searched to five decimals, so that a pair may lack that much. Of each sought text only the `nearest` ones
+    (then the earlier rows) are kept; a pair stays where either keeps it.
     """
-    heads = _heads(vectors.rows, threshold / 2)
-    turned = sparse.csr_array(heads.T)
-    heads = heads[sought]
-    cost = np.concatenate(([0], np.cumsum(_products(heads, turned))))
-    first, second = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    start = 0
-    while start < len(sought):
-        end = int(np.searchsorted(cost, cost[start] + _PRODUCTS_AT_ONCE, side="right")) - 1
-        end = min(max(end, start + 1), len(sought))
-        shared = sparse.coo_array(heads[start:end] @ turned)
-        one, other = sought[shared.row + start], shared.col.astype(np.int64)
-        possible = (one != other) & (shared.data >= threshold / 2 - _ROUNDING)
-        one, other = one[possible], other[possible]
-        alike = _cosines(vectors.rows, one, other)
-        enough = alike >= threshold
-        kept = _nearest(one[enough], other[enough], alike[enough], nearest)
-        first.append(one[enough][kept])
-        second.append(other[enough][kept])
-        start = end
-    one, other = np.concatenate(first), np.concatenate(second)
-    pairs = np.unique(np.stack((np.minimum(one, other), np.maximum(one, other)), axis=1), axis=0)
+    count = vectors.rows.shape[0]
+    rows, turned, spelled = (
+        sparse.csr_array(each, dtype=np.float32)
+        for each in (vectors.rows, vectors.words.T, vectors.spelled.T)
+    )
+    threshold -= 10.0**-_SEARCHED_DECIMALS
+    found = [np.empty((0, 2), np.int64)]
+    step = max(1, _LIKENESSES_AT_ONCE // max(count, 1))
+    for start in range(0, len(sought), step):
+        part = sought[start : start + step]
+        alike = np.round(((rows[part] @ spelled) @ turned).toarray(), _SEARCHED_DECIMALS)
+        alike[np.arange(len(part)), part] = 0
+        least = np.full((len(part), 1), threshold)
+        if count > nearest:
+            least = np.maximum(np.partition(alike, count - nearest, axis=1)[:, [count - nearest]], least)
+        one, other = np.nonzero(alike >= least)
+        kept = _nearest(one, other, alike[one, other], nearest)
+        found.append(np.sort(np.stack((part[one[kept]], other[kept]), axis=1), axis=1))
+    pairs = np.unique(np.concatenate(found), axis=0)
     return pairs[:, 0], pairs[:, 1]
 
 
@@ -108,8 +109,7 @@ def _cosines(rows: sparse.csr_array, first: Whole, second: Whole) -> Real:
         part = slice(start, start + _PAIRS_AT_ONCE)
         product = rows[first[part]].multiply(rows[second[part]])
         found[part] = np.asarray(product.sum(axis=1)).ravel()
-    found[first == second] = 1.0
-    return np.minimum(found, 1.0)
+    return np.minimum(np.round(found, _DECIMALS), 1.0)
 
 
 def _letter_groups(word: str) -> set[str]:
@@ -119,27 +119,9 @@ def _letter_groups(word: str) -> set[str]:
 
 def _ones(columns_by_row: Sequence[Sequence[int]], width: int) -> sparse.csr_array:
     sizes = [len(columns) for columns in columns_by_row]
-    indices = np.fromiter((column for columns in columns_by_row for column in columns), np.int64, sum(sizes))
-    starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+    indices = np.fromiter((column for columns in columns_by_row for column in columns), np.int32, sum(sizes))
+    starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int32)
     return sparse.csr_array((np.ones(len(indices)), indices, starts), shape=(len(sizes), width))
-
-
-def _heads(rows: sparse.csr_array, tail: float) -> sparse.csr_array:
-    """The rows without their most frequent letter groups, as far as these stay shorter than `tail`."""
-    squares = rows.data**2
-    until = np.concatenate(([0.0], np.cumsum(squares)))
-    row_of = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
-    from_here = until[rows.indptr[1:]][row_of] - until[:-1]
-    kept = from_here >= tail**2 - _ROUNDING
-    starts = np.concatenate(([0], np.cumsum(kept)))[rows.indptr]
-    return sparse.csr_array((rows.data[kept], rows.indices[kept], starts), shape=rows.shape)
-
-
-def _products(heads: sparse.csr_array, turned: sparse.csr_array) -> Real:
-    """How many products each row costs."""
-    widths = np.diff(turned.indptr)
-    per_entry = np.concatenate(([0], np.cumsum(widths[heads.indices])))
-    return np.asarray(np.diff(per_entry[heads.indptr]), dtype=np.float64)
 
 
 def _nearest(one: Whole, other: Whole, alike: Real, nearest: int) -> Whole:

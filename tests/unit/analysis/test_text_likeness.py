@@ -52,7 +52,7 @@ def test_near_pairs_are_those_that_comparing_all_finds(
     one, other = np.nonzero(np.triu(products >= threshold + 1e-9, 1))
     found = set(zip(first.tolist(), second.tolist(), strict=True))
     assert set(zip(one.tolist(), other.tolist(), strict=True)) <= found
-    assert all(products[pair] >= threshold - 1e-9 for pair in found)
+    assert all(products[pair] >= threshold - 1e-4 for pair in found)
 
 
 @given(TEXTS)
