@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scripts import sample_assessments as assessments
 from scripts import sample_joint_layouts as joint
 from scripts import sample_layouts as single
 from scripts.sample_grid import SampleInnovation, load_innovations, load_opds, of_opds
@@ -55,6 +56,10 @@ def build_samples() -> dict[str, bytes]:
         "16-kecamatan-wanaelok.xlsx": write_xlsx(single.wanaelok(of("Kec. Wanaelok"))),
         "17-dpmd.xlsx": write_xlsx(single.village_empowerment(of("DPMD"))),
         "18-diskominfosantik-susulan.xlsx": write_xlsx(single.communication_supplement(kominfo)),
+        "19-kesiapan-quick-win.xlsx": write_xlsx(assessments.first_readiness(rows)),
+        "20-register-risiko.xlsx": write_xlsx(assessments.first_risks(rows)),
+        "21-kesiapan-usulan-baru.xlsx": write_xlsx(assessments.second_readiness(rows)),
+        "22-risiko-usulan-baru.xlsx": write_xlsx(assessments.second_risks(rows)),
     }
 
 

@@ -15,6 +15,7 @@ from smartcity.store.values import Receipt, Source
 from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Permission, Role
 from smartcity.workflow.commit import commit_file
 from smartcity.workflow.example_history import HistoricStep, chosen, read_history
+from smartcity.workflow.example_quick_wins import take
 from smartcity.workflow.follow_up import FollowUp, save_follow_ups
 from smartcity.workflow.receive import check_uploads
 from smartcity.workflow.region_time import today
@@ -93,7 +94,10 @@ def _import(workspace: Workspace, path: Path) -> list[Receipt]:
 
 
 def _take(workspace: Workspace, step: HistoricStep, loaded_on: date) -> None:
-    """Ticks, notes or the closing of a step."""
+    """Ticks, notes, the closing of a stage, or what a step says on quick wins."""
+    if step.quick_wins is not None:
+        take(workspace, step.quick_wins)
+        return
     if step.close is not None:
         close_stage(workspace, step.close, note=step.note)
         return

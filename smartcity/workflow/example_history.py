@@ -9,6 +9,7 @@ from pathlib import Path
 
 from smartcity.reference.formats import ZONE_HOURS
 from smartcity.reference.tables import Section, read_toml
+from smartcity.workflow.example_quick_wins import QuickWinStep, read_step
 
 FILE_NAME = "history.toml"
 EVERY_OPD = "*"
@@ -38,7 +39,7 @@ class HistoricNote:
 
 @dataclass(frozen=True, slots=True)
 class HistoricStep:
-    """One step: a file, ticks of a stage, notes, or the closing of a stage, so many days ago."""
+    """One step so many days ago: a file, ticks of a stage, notes, its closing, or something on quick wins."""
 
     days_before: int
     clock: time
@@ -47,6 +48,7 @@ class HistoricStep:
     ticks: tuple[HistoricTicks, ...]
     notes: tuple[HistoricNote, ...]
     close: int | None
+    quick_wins: QuickWinStep | None
     note: str
 
     def moment(self, today: date, zone: str) -> datetime:
@@ -82,6 +84,7 @@ def _step(section: Section) -> HistoricStep:
         ticks=tuple(_ticks(section.sections("ticks"))) if "ticks" in known else (),
         notes=tuple(_notes(section.sections("notes"))) if "notes" in known else (),
         close=section.number("close") if "close" in known else None,
+        quick_wins=read_step(section),
         note=section.optional_text("note") or "",
     )
     section.done()

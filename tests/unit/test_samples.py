@@ -144,3 +144,35 @@ def test_two_cells_of_the_grid_stay_empty(results: dict[str, FileResult]) -> Non
     }
     assert not filled & {"branding/business", "environment/energy"}
     assert len(filled - {None}) == 16
+
+
+ASSESSMENTS = {
+    "19-kesiapan-quick-win.xlsx": ("readiness", 12, {"G9": "level-out-of-range", "J13": "level-unknown"}),
+    "20-register-risiko.xlsx": ("risk", 13, {}),
+    "21-kesiapan-usulan-baru.xlsx": (
+        "readiness",
+        43,
+        {"J8": "level-out-of-range", "M9": "level-unknown"},
+    ),
+    "22-risiko-usulan-baru.xlsx": ("risk", 13, {}),
+}
+
+
+@pytest.mark.parametrize("name", ASSESSMENTS)
+def test_sheets_on_quick_wins_are_read_with_their_gaps(results: dict[str, FileResult], name: str) -> None:
+    kind, accepted, findings = ASSESSMENTS[name]
+    result = results[name]
+    assert {table.kind for table in result.tables} == {kind}
+    assert (result.counts.accepted, result.counts.held, result.counts.rejected) == (accepted, 0, 0)
+    assert {finding.cell: finding.code for finding in result.findings} == findings
+
+
+def test_only_one_risk_belongs_to_an_innovation_that_nobody_has_sent(results: dict[str, FileResult]) -> None:
+    truth = {(row.opd.name, row.name) for row in TRUTH}
+    said = {
+        (table.fields["opd"][place], table.fields["innovation"][place])
+        for name in ASSESSMENTS
+        for table in results[name].tables
+        for place in range(len(table.rows))
+    }
+    assert said - truth == {("Badan Penanggulangan Bencana Daerah", "SIAGA BANJIR BANDANG")}
