@@ -1,17 +1,7 @@
-"""Entry of the app: page config, menu, who may look, language and filters; nothing else."""
+"""Entry: our own routes in front of the Streamlit script; nothing else."""
 
 import streamlit as st
 
-from smartcity.ui import access, cache, frame, navigation
+from smartcity.web.server import middleware, routes
 
-st.set_page_config(
-    page_title="Smart City",
-    page_icon=str(navigation.FAVICON),
-    layout="wide",
-    initial_sidebar_state=navigation.SIDEBAR_WIDTH,
-)
-page, entry = navigation.build_menu()
-access.require_local()
-cache.settle_memory()
-frame.show_above(entry)
-page.run()
+app = st.App("smartcity/ui/script.py", routes=routes(), middleware=middleware())

@@ -10,7 +10,8 @@ import streamlit as st
 from smartcity.ui.filters import OF_INNOVATIONS, OF_PROGRESS, OF_QUICK_WINS
 from smartcity.ui.language import say
 
-FAVICON = Path(__file__).parents[2] / "static" / "favicon.svg"
+ROOT = Path(__file__).parents[2]
+FAVICON = ROOT / "static" / "favicon.svg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,13 @@ class MenuPage:
     """
 
     code: str
-    script: str
+    file: str
     icon: str
     filters: tuple[str, ...] = ()
+
+    @property
+    def script(self) -> str:
+        return str(ROOT / self.file)
 
 
 MENU: dict[str, tuple[MenuPage, ...]] = {

@@ -60,7 +60,7 @@ def open_page(database_file: Path) -> OpenPage:
     """Opens a page of the menu by its code, through app.py."""
 
     def opened(code: str, **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "smartcity" / "ui" / "script.py"), default_timeout=60)
         for name, value in query.items():
             app.query_params[name] = value
         app.run()

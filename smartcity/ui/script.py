@@ -1,0 +1,17 @@
+"""Entry of the app: page config, menu, who may look, language and filters; nothing else."""
+
+import streamlit as st
+
+from smartcity.ui import access, cache, frame, navigation
+
+st.set_page_config(
+    page_title="Smart City",
+    page_icon=str(navigation.FAVICON),
+    layout="wide",
+    initial_sidebar_state=navigation.SIDEBAR_WIDTH,
+)
+page, entry = navigation.build_menu()
+access.require_local()
+cache.settle_memory()
+frame.show_above(entry)
+page.run()

@@ -1,0 +1,24 @@
+"""Which of Streamlit's addresses stay closed."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+_CLOSED = re.compile(r"^/_stcore/(?:metrics|agent)(?:/|$)")
+
+
+class ClosedPaths:
+    """Answers Streamlit's inner figures and its interface for programs as if they were not there."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer that there is nothing."""
+        if scope["type"] == "http" and _CLOSED.match(scope["path"]):
+            await PlainTextResponse("Not found", 404)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
