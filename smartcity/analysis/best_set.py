@@ -28,7 +28,7 @@ _LARGEST = 1e9
 _MARGIN = 10
 """By so many units of value a bound may be off through rounding; values are millionths of a point."""
 
-_SECONDS = 30
+_SECONDS = 10
 """A solve that takes longer is given up; it usually takes hundredths."""
 
 
