@@ -68,8 +68,8 @@ def _show_new(view: View, advice: Advice) -> None:
     with head:
         _show_headline(view, content)
     _offer_recording(view, content)
-    st.subheader(say("decision_preview"))
-    show_record(view, _number(view), _day(view), content)
+    with st.expander(say("decision_preview"), icon=":material/description:"):
+        show_record(view, _number(view), _day(view), content)
 
 
 def show_record(view: View, number_of_decision: int, day: date, content: Content) -> None:
@@ -99,27 +99,25 @@ def _choose_set(view: View, advice: Advice) -> tuple[str, ...]:
     rows = found.rows
     pool, proposed = found.pool, set(advice.selection.chosen)
     chosen: list[str] = []
-    left, right = st.columns(2, gap="large")
-    for place, dimension in enumerate(load_reference().dimensions):
+    for dimension in load_reference().dimensions:
         own = pool[pool["dimension"] == dimension.code].sort_values("value", ascending=False, kind="stable")
         options = list(own["record_id"])
         if not options and found.settings.rules.target(dimension.code) == 0:
             continue
-        with left if place % 2 == 0 else right:
-            if not options:
-                st.text(f"{dimension_words(dimension.code)}: {say('decision_nobody')}")
-                continue
-            key = f"{_KEY}set_{dimension.code}"
-            kept = session.state().get(key, [each for each in options if each in proposed])
-            # Set outright: of a candidate that somebody took out of the pool meanwhile nothing may stay.
-            session.state()[key] = [each for each in kept if each in options]
-            chosen += st.multiselect(
-                dimension_words(dimension.code),
-                options,
-                format_func=lambda record_id: _option(rows.loc[record_id].to_dict()),
-                key=key,
-                placeholder="",
-            )
+        if not options:
+            st.text(f"{dimension_words(dimension.code)}: {say('decision_nobody')}")
+            continue
+        key = f"{_KEY}set_{dimension.code}"
+        kept = session.state().get(key, [each for each in options if each in proposed])
+        # Set outright: of a candidate that somebody took out of the pool meanwhile nothing may stay.
+        session.state()[key] = [each for each in kept if each in options]
+        chosen += st.multiselect(
+            dimension_words(dimension.code),
+            options,
+            format_func=lambda record_id: _option(rows.loc[record_id].to_dict()),
+            key=key,
+            placeholder="",
+        )
     return tuple(chosen)
 
 
@@ -233,6 +231,7 @@ def _record(view: View, chosen: tuple[str, ...], changed: Sequence[str]) -> None
         session.tell("warning", say("store_busy"))
     else:
         session.drop_decision()
+        session.open_decision(view.workspace.code, _number(view))
         session.tell("success", say("decision_recorded"))
 
 

@@ -36,7 +36,7 @@ def show_history(view: View) -> None:
     chosen = st.selectbox(
         say("decision_history_choose"),
         list(lines),
-        index=None if len(lines) > 1 else 0,
+        index=None,
         format_func=lambda taken: literal(
             say(
                 "decision_history_option",
@@ -45,7 +45,7 @@ def show_history(view: View) -> None:
                 by=lines[taken].decided_by,
             )
         ),
-        key=f"decision_opened_{view.workspace.code}",
+        key=session.opened_decision(view.workspace.code),
         placeholder="",
     )
     if chosen is None:

@@ -271,6 +271,16 @@ def drop_decision() -> None:
         del state()[key]
 
 
+def opened_decision(region: str) -> str:
+    """The key of the box that says which past decision of the region is open."""
+    return f"opened_decision_{region}"
+
+
+def open_decision(region: str, number: int) -> None:
+    """Opens a past decision of the region; only from a callback."""
+    state()[opened_decision(region)] = number
+
+
 def forget_region() -> None:
     """Lets go of a region that is gone: its filters, selections and files on the desk."""
     for key in [key for key in state() if str(key).startswith(_OF_A_REGION)]:

@@ -70,7 +70,7 @@ def test_a_recorded_decision_is_shown_again_and_can_be_downloaded(
     known = ids(nominated)
     [content] = decisions(nominated)
     assert content["chosen"] == [known["Antre Sehat"], known["Kelas Terbuka"]]
-    assert app.selectbox(key=f"decision_opened_{nominated.code}").value == 1
+    assert app.selectbox(key=f"opened_decision_{nominated.code}").value == 1
     assert any("Bupati Bandung" in text.value for text in app.text)
 
 
