@@ -54,3 +54,20 @@ def ticks_frame(*ticks: tuple[str | None, int, str, str]) -> pd.DataFrame:
 def closings_frame() -> pd.DataFrame:
     """No stage was ever closed."""
     return pd.DataFrame(columns=["stage", "closed", "date", "note", "figures", "sent_by"], dtype=object)
+
+
+def quick_wins_frame(states: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """States of quick wins by record id of their innovation."""
+    rows = [
+        {"opd": None, "innovation": None, "innovation_id": record, "state": state, "row_id": place}
+        for place, (record, state) in enumerate((states or {}).items(), start=1)
+    ]
+    columns = ["opd", "innovation", "innovation_id", "state", "row_id"]
+    return pd.DataFrame(rows, columns=columns, dtype=object)
+
+
+def risks_frame(*risks: tuple[str, str | None, str | None]) -> pd.DataFrame:
+    """Risks: (record id of the innovation, owner, plan)."""
+    frame = pd.DataFrame(list(risks), columns=["innovation_id", "owner", "plan"], dtype=object)
+    frame["row_id"] = range(1, len(frame) + 1)
+    return frame.assign(opd="Dinas Antah", innovation="Inovasi antah")

@@ -26,7 +26,10 @@ _LARGEST = 1e9
 """Coefficients above are scaled down to it: the solver's tolerances are absolute (1e-6)."""
 
 _MARGIN = 10
-"""By so many units a bound may be off through rounding; values are millionths of a point."""
+"""By so many units of value a bound may be off through rounding; values are millionths of a point."""
+
+_SECONDS = 10
+"""A solve that takes longer is given up; it usually takes hundredths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class _Limit:
 
 
 class SolverError(RuntimeError):
-    """The solver ended without saying that there is a best set or none."""
+    """The solver ended, or was given up, without saying that there is a best set or none."""
 
 
 def best_sets(problem: SetProblem, count: int) -> list[Places]:
@@ -123,7 +126,7 @@ def _best(problem: SetProblem, reach: Floats, but: Sequence[Places]) -> Places |
     if len(tied.places) == problem.size:
         return found
     as_good = _Limit(-problem.value, -value)
-    cheapest = _solve(tied, problem.tie_budget, [as_good], but) or found
+    cheapest = _solve(tied, problem.tie_budget, [as_good], but) or found  # found itself is as good
     as_cheap = _Limit(problem.tie_budget, int(problem.tie_budget[list(cheapest)].sum()))
     return _first_in_order(tied, cheapest, [as_good, as_cheap], but)
 
@@ -231,7 +234,7 @@ def _milp(cost: Floats, rows: LinearConstraint, taken: npt.NDArray[np.bool_]) ->
             integrality=np.ones(len(cost)),
             bounds=Bounds(taken.astype(np.float64), 1.0),
             constraints=rows,
-            options={"mip_rel_gap": 0.0, "presolve": presolve},
+            options={"mip_rel_gap": 0.0, "presolve": presolve, "time_limit": _SECONDS},
         )
     )
     return None if solved is None else solved.x

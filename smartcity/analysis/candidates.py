@@ -47,6 +47,19 @@ def candidates(innovations: pd.DataFrame, quick_wins: pd.DataFrame, overlaps: pd
     return table.iloc[_order(table)].reset_index(drop=True)
 
 
+def standing_candidates(innovations: pd.DataFrame, quick_wins: pd.DataFrame) -> pd.DataFrame:
+    """The candidates that are not replaced or stopped, in the innovations' order.
+
+    Columns `record_id opd name dimension state`; needs what `candidates` needs of both.
+    """
+    state = _states(innovations, quick_wins)
+    ended = pd.Series(state, dtype=object).isin(ENDED_STATES).to_numpy(dtype=bool)
+    marked = flags(innovations["quick_win"]) == YES
+    places = np.flatnonzero((pd.notna(state) | marked) & ~ended)
+    rows = innovations.iloc[places]
+    return rows[["record_id", "opd", "name", "dimension"]].assign(state=state[places])
+
+
 def joined(frame: pd.DataFrame, innovations: pd.DataFrame) -> pd.DataFrame:
     """The records of a frame with the innovation that each belongs to in `record_id` (None: an orphan).
 

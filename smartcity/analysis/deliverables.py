@@ -10,8 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smartcity.analysis.completeness import filled_cells
-from smartcity.analysis.counting import YES, Places, count_places, flags, places_in
+from smartcity.analysis.counting import Places, count_places, places_in
 from smartcity.analysis.filters import filled
+from smartcity.analysis.quick_win_evidence import QuickWinEvidence
 from smartcity.reference import Deliverable, Reference, Rule
 
 DONE, PARTLY, MISSING, NOT_APPLICABLE = "done", "partly", "missing", "not_applicable"
@@ -24,8 +25,9 @@ class Shown:
     """What rows show of one deliverable of one OPD.
 
     `reason` says why (a key of data/reference/texts/progress.toml): `innovations`, `no_innovations`,
-    `waiting`, `field_filled`, `field_empty`, `completeness`, `quick_win`, `no_quick_win`; `have` and `need`
-    are its two numbers: rows or cells that count, and out of how many.
+    `waiting`, `field_filled`, `field_empty`, `completeness`, `quick_win`, `no_quick_win`, `risk_register`,
+    `no_risks`, `quick_wins_decided`; `have` and `need` are its two numbers: rows or cells that count, and out
+    of how many.
     """
 
     state: str
@@ -38,7 +40,12 @@ class OpdEvidence:
     """Counts of each OPD's innovations, made once for all rules; needs `opd` and the fields of the rules."""
 
     def __init__(
-        self, opds: Sequence[str], innovations: pd.DataFrame, held: pd.DataFrame, reference: Reference
+        self,
+        opds: Sequence[str],
+        innovations: pd.DataFrame,
+        held: pd.DataFrame,
+        quick_wins: QuickWinEvidence,
+        reference: Reference,
     ) -> None:
         self._opds = list(opds)
         self._innovations = innovations
@@ -47,11 +54,12 @@ class OpdEvidence:
         self._rows = self._count(np.ones(len(innovations), dtype=bool))
         reports = held[held["kind"] == "innovation"] if "kind" in held else held
         self._held = count_places(places_in(reports["opd"], self._opds), len(self._opds))[:-1]
-        self._quick_wins = self._count(flags(innovations["quick_win"]) == YES)
+        self._quick_wins = quick_wins
+        self._nominated = quick_wins.nominated(self._opds)
 
     def quick_win_owners(self) -> set[str]:
-        """The OPDs with at least one innovation marked as quick win."""
-        return {opd for opd, count in zip(self._opds, self._quick_wins, strict=True) if count}
+        """The OPDs with at least one standing candidate for quick wins."""
+        return {opd for opd, count in zip(self._opds, self._nominated, strict=True) if count}
 
     def shown(self, deliverable: Deliverable) -> list[Shown]:
         """What the rows of each OPD show of a deliverable with a rule, in the order of the OPDs."""
@@ -62,13 +70,24 @@ class OpdEvidence:
             pairs = zip(self._rows.tolist(), self._held.tolist(), strict=True)
             return [_entered(rows, held) for rows, held in pairs]
         if rule.kind == "quick_win":
-            pairs = zip(self._quick_wins.tolist(), self._rows.tolist(), strict=True)
+            pairs = zip(self._nominated.tolist(), self._rows.tolist(), strict=True)
             return [_nominated(wins, rows) for wins, rows in pairs]
+        if rule.kind == "risk_register":
+            return self._risk_registers()
         if rule.kind == "completeness":
             return self._completeness(rule)
         has = filled(self._innovations[rule.field])
         pairs = zip(self._count(has).tolist(), self._rows.tolist(), strict=True)
         return [_field(have, rows) for have, rows in pairs]
+
+    def _risk_registers(self) -> list[Shown]:
+        counts = (
+            self._quick_wins.with_answered_risk(self._opds),
+            self._quick_wins.with_risk(self._opds),
+            self._nominated,
+            self._rows,
+        )
+        return [_registered(*map(int, each)) for each in zip(*counts, strict=True)]
 
     def _completeness(self, rule: Rule) -> list[Shown]:
         cells = filled_cells(self._innovations, self._reference)
@@ -95,6 +114,25 @@ def _nominated(wins: int, rows: int) -> Shown:
     if not rows:
         return Shown(MISSING, "no_innovations", 0, 0)
     return Shown(DONE if wins else MISSING, "quick_win" if wins else "no_quick_win", wins, rows)
+
+
+def _registered(answered: int, known: int, candidates: int, rows: int) -> Shown:
+    if not candidates:
+        return _nominated(0, rows)
+    if not known:
+        return Shown(MISSING, "no_risks", 0, candidates)
+    return Shown(DONE if answered == candidates else PARTLY, "risk_register", answered, candidates)
+
+
+def shown_of_region(
+    deliverable: Deliverable, quick_wins: QuickWinEvidence, dimensions: Sequence[str]
+) -> Shown:
+    """What rows show of a deliverable of the region with a rule: the quick wins decided."""
+    if deliverable.rule is None or deliverable.rule.kind != "quick_wins_decided":
+        raise ValueError(f"{deliverable.code} has no rule of the region")
+    have, need = quick_wins.decided(dimensions)
+    state = DONE if have and have == need else PARTLY if have else MISSING
+    return Shown(state, "quick_wins_decided", have, need)
 
 
 def _field(have: int, rows: int) -> Shown:

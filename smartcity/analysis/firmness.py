@@ -14,7 +14,7 @@ from smartcity.analysis.dominance import undominated
 from smartcity.analysis.flip import Floats, Standing, nearest_flip
 from smartcity.analysis.quick_wins import QuickWins
 from smartcity.analysis.selection import rivals_of
-from smartcity.analysis.selection_pool import VALUE_UNIT, SelectionPool, selection_pool
+from smartcity.analysis.selection_pool import UNITS_PER_POINT, SelectionPool, selection_pool
 from smartcity.reference.readiness import HIGHEST_LEVEL
 
 DRAWS = 10_000
@@ -90,7 +90,7 @@ def share_in_best_set(
     table = selection_pool(found.pool, dimensions, rules)
     standing, problem = _standing(found, table), table.problem(rules)
     times = np.zeros(len(table.ids), dtype=np.int64)
-    possible = set(rules.must) <= set(table.ids)
+    possible = not table.lacking(rules.must)
     for done, weights in enumerate(_drawn(found, draws, seed), start=1):
         weighed = replace(problem, value=_counted(standing, weights[None, :])[0])
         for members in best_sets(undominated(weighed, sets=1), count=1) if possible else []:
@@ -143,7 +143,7 @@ def _drawn(found: QuickWins, draws: int, seed: int) -> Floats:
 
 def _counted(standing: Standing, weights: Floats) -> Integers:
     """Values in whole units; the lowest number where there is none."""
-    values = standing.values(weights) / VALUE_UNIT
+    values = standing.values(weights) * UNITS_PER_POINT
     return np.where(np.isnan(values), np.iinfo(np.int64).min // 2, np.rint(np.nan_to_num(values))).astype(
         np.int64
     )

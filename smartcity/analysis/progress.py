@@ -17,7 +17,9 @@ from smartcity.analysis.deliverables import (
     PARTLY,
     OpdEvidence,
     Shown,
+    shown_of_region,
 )
+from smartcity.analysis.quick_win_evidence import QuickWinEvidence
 from smartcity.reference import Deliverable, Reference, StageList
 
 OPD, REGION = "opd", "region"
@@ -58,6 +60,7 @@ def region_progress(
     registry: pd.DataFrame | None,
     innovations: pd.DataFrame,
     held: pd.DataFrame,
+    quick_wins: QuickWinEvidence,
     *,
     ticks: pd.DataFrame,
     closings: pd.DataFrame,
@@ -73,7 +76,7 @@ def region_progress(
     in_force, closed = stages_in_force(stages, closings), closed_stages(closings)
     names = [] if registry is None else list(dict.fromkeys(registry["name"]))
     opds = names or sorted(str(opd) for opd in innovations["opd"].dropna().unique())
-    evidence = OpdEvidence(opds, innovations, held, reference)
+    evidence = OpdEvidence(opds, innovations, held, quick_wins, reference)
     owners = evidence.quick_win_owners()
     said = _Ticks(ticks, in_force)
     rows: list[Row] = []
@@ -87,10 +90,12 @@ def region_progress(
                 )
                 for opd, show in zip(opds, shown, strict=True)
             ]
+    dimensions = [dimension.code for dimension in reference.dimensions]
     for number, deliverable in in_force.columns(REGION):
         if number not in closed:
             tick = said.find(None, number, deliverable.code)
-            rows.append(_cell((None, number, deliverable), None, tick, owed=True))
+            found = shown_of_region(deliverable, quick_wins, dimensions) if deliverable.rule else None
+            rows.append(_cell((None, number, deliverable), found, tick, owed=True))
     for number, closing in closed.items():
         rows += closed_cells(number, closing)
     return Progress(_frame(rows, in_force), in_force, tuple(opds), closed)

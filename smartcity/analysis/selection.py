@@ -12,7 +12,7 @@ import pandas as pd
 from smartcity.analysis.best_set import Integers, Places, best_sets
 from smartcity.analysis.dominance import undominated
 from smartcity.analysis.selection_conflicts import Conflict, Relaxation, clash
-from smartcity.analysis.selection_pool import VALUE_UNIT, Named, SelectionPool, selection_pool
+from smartcity.analysis.selection_pool import UNITS_PER_POINT, Named, SelectionPool, selection_pool
 from smartcity.reference.quick_win_settings import SelectionRules
 
 REPLACEMENT_COLUMNS = ["member", "replacement", "value_change", "budget_change", "residual_change"]
@@ -61,11 +61,13 @@ def choose(pool: pd.DataFrame, rules: SelectionRules, dimensions: Sequence[str])
     count to six decimals; of sets with equal value the one with the smaller total budget is the better (an
     unknown budget is dearer than any known one), then the one whose members come first in the order of OPD,
     name and record id. The runner-up is the best set that differs in at least one member. An empty pool gives
-    a clash, unless every target is 0. Raises SolverError where the solver fails.
+    a clash, unless every target is 0. Raises SolverError where the solver fails or takes too long (seen only
+    with values in proportion to budgets).
     """
     table = selection_pool(pool, dimensions, rules)
-    missing = set(rules.must) - set(table.ids)
-    sets = [] if missing else best_sets(undominated(table.problem(rules), sets=2), count=2)
+    sets: list[Places] = []
+    if not table.lacking(rules.must):
+        sets = best_sets(undominated(table.problem(rules), sets=2), count=2)
     conflict, relaxations = ((), ()) if sets else clash(table, rules)
     chosen, runner_up = (*sets, None, None)[:2]
     return Selection(
@@ -136,7 +138,7 @@ def _price(table: SelectionPool, chosen: Integers, other: Integers) -> Price:
     highest = [pd.Series(table.residual[members]).max() for members in (chosen, other)]
     residual = highest[1] - highest[0]
     return Price(
-        value=value * VALUE_UNIT,
+        value=value / UNITS_PER_POINT,
         budget=budget if known else None,
         residual=None if np.isnan(residual) else float(residual),
     )
@@ -149,4 +151,4 @@ def _record_ids(table: SelectionPool, members: Places | None) -> tuple[str, ...]
 
 
 def _total_value(table: SelectionPool, members: Places | None) -> float | None:
-    return None if members is None else int(table.value[list(members)].sum()) * VALUE_UNIT
+    return None if members is None else int(table.value[list(members)].sum()) / UNITS_PER_POINT

@@ -134,7 +134,7 @@ def _must_counts(table: SelectionPool, must: Sequence[str]) -> dict[str, int]:
 
 def _cheapest(table: SelectionPool, rules: SelectionRules) -> int | None:
     """The smallest total budget of a set that keeps the rules; None where there is none."""
-    if set(rules.must) - set(table.ids):
+    if table.lacking(rules.must):
         return None
     problem = table.problem(rules)
     by_cost = replace(problem, value=-problem.budget, tie_budget=problem.budget, cap=None)
@@ -150,7 +150,7 @@ def _conflict(table: SelectionPool, rules: SelectionRules, rule: _Rule) -> Confl
     if rule.subject is None:
         return Conflict(rule.code, _limit(rules, rule.code))
     named = dict(table.left_out(rules))
-    reason = named.get(rule.subject) if rule.subject in table.ids else NOT_IN_POOL
+    reason = NOT_IN_POOL if table.lacking([rule.subject]) else named.get(rule.subject)
     return Conflict(rule.code, record_id=rule.subject, reason=reason if rule.code == MUST else None)
 
 

@@ -13,7 +13,7 @@ from smartcity.analysis.best_set import Integers, SetProblem
 from smartcity.names import fold_each
 from smartcity.reference.quick_win_settings import SelectionRules
 
-VALUE_UNIT = 1e-6
+UNITS_PER_POINT = 1_000_000
 """Values are told apart to six decimals: what differs by less is a tie."""
 
 NOT_IN_POOL = "not-in-pool"
@@ -54,10 +54,15 @@ class SelectionPool:
 
     def members(self, record_ids: Sequence[str]) -> Integers:
         """The candidates' places in the order given; raises KeyError for those that are not in the pool."""
-        unknown = set(record_ids) - set(self.ids)
+        unknown = self.lacking(record_ids)
         if unknown:
             raise KeyError(*sorted(unknown))
         return self.places(record_ids)
+
+    def lacking(self, record_ids: Iterable[str]) -> set[str]:
+        """Which of the record ids are not in the pool."""
+        wanted = set(record_ids)
+        return wanted.difference(self.ids) if wanted else wanted
 
     def is_one_of(self, record_ids: Iterable[str]) -> npt.NDArray[np.bool_]:
         """Which candidates are among the given ones."""
@@ -159,7 +164,7 @@ def selection_pool(pool: pd.DataFrame, dimensions: Sequence[str], rules: Selecti
         dimensions=tuple(known),
         dimension=pd.Index(known).get_indexer(pool["dimension"]).astype(np.int64)[order],
         opd=np.array([numbers[folded[opd]] for opd in opds], dtype=np.int64)[order],
-        value=np.rint(np.nan_to_num(value) / VALUE_UNIT).astype(np.int64),
+        value=np.rint(np.nan_to_num(value) * UNITS_PER_POINT).astype(np.int64),
         has_value=~np.isnan(value),
         budget=np.rint(np.nan_to_num(budget)).astype(np.int64),
         has_budget=~np.isnan(budget),

@@ -43,15 +43,22 @@ class SelectionWords:
 
     def firmness(self, row: Mapping[Any, Any]) -> str:
         """One sentence for a row of `firmness.firmness`."""
+        if row["record_id"] in self.must | self.alone:
+            return f"{self.turning(row)}."
+        first = text("selection.firm.first", self.language, share=share(row["share"], 0, self.language))
+        return f"{first}; {self.turning(row)}."
+
+    def turning(self, row: Mapping[Any, Any]) -> str:
+        """The part of that sentence that says what would end it, or why nothing is compared."""
         if row["record_id"] in self.must:
-            return f"{text('selection.firm.must', self.language)}."
+            return text("selection.firm.must", self.language)
         if row["record_id"] in self.alone:
-            return f"{text('selection.firm.alone', self.language)}."
+            return text("selection.firm.alone", self.language)
         if not isinstance(row["flip_aspect"], str):
-            return f"{self._first(row)}; {text('selection.firm.never', self.language)}."
+            return text("selection.firm.never", self.language)
         now = self.weights[row["flip_aspect"]]
         flip = row["flip_weight"] * _PERCENT
-        loses = text(
+        return text(
             f"selection.firm.{'above' if flip >= now else 'below'}",
             self.language,
             rival=self.names.get(row["rival"], ""),
@@ -59,7 +66,6 @@ class SelectionWords:
             weight=number(flip, 1, self.language),
             now=number(now, 1, self.language),
         )
-        return f"{self._first(row)}; {loses}."
 
     def conflict(self, conflict: Conflict) -> str:
         """One of the rules that clash; why a candidate that must be chosen cannot be stands behind it."""
@@ -82,9 +88,6 @@ class SelectionWords:
     def reason(self, code: str) -> str:
         """Why a candidate is left out, or what is noted about it."""
         return text(f"selection.left_out.{code}", self.language)
-
-    def _first(self, row: Mapping[Any, Any]) -> str:
-        return text("selection.firm.first", self.language, share=share(row["share"], 0, self.language))
 
     def _parts(self, rule: Conflict | Relaxation, given: int | None) -> dict[str, str]:
         dimension = self.reference.dimension(rule.dimension).names[self.language] if rule.dimension else ""

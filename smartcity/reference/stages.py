@@ -14,7 +14,8 @@ SCOPES = ("opd", "region")
 COUNTED = ("data", "tick", "both")
 NEEDED_FROM = ("every", "quick_win_owners")
 CHANGERS = ("opd", "facilitator", "council", "region_head")
-RULES = ("innovations", "every_innovation_has", "completeness", "quick_win")
+OPD_RULES = ("innovations", "every_innovation_has", "completeness", "quick_win", "risk_register")
+REGION_RULES = ("quick_wins_decided",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,9 @@ class Rule:
 
     `innovations`: at least one accepted innovation; `every_innovation_has`: all of them fill `field`;
     `completeness`: the share of filled required and recommended fields reaches `done_from` percent (partly
-    from `partly_from`); `quick_win`: at least one innovation is marked as quick win.
+    from `partly_from`); `quick_win`: at least one innovation is a candidate for quick wins; `risk_register`:
+    every candidate of the OPD has a risk with owner and plan. Of the region, `quick_wins_decided`: every
+    dimension has as many decided as it is to get.
     """
 
     kind: str
@@ -169,14 +172,14 @@ def _deliverable(code: str, section: Section) -> Deliverable:
         if who not in CHANGERS:
             raise section.error("changed_by", f"unknown value {who!r}{nearest(who, CHANGERS)}")
     has_rule = "rule" in section.entries()
-    if has_rule != (counted != "tick") or (has_rule and scope == "region"):
-        raise section.error("rule", "stands with `data` and `both` of an OPD, and only there")
+    if has_rule != (counted != "tick"):
+        raise section.error("rule", "stands with `data` and `both`, and only there")
     built = Deliverable(
         code,
         section.names(),
         scope,
         counted,
-        _rule(section.section("rule")) if has_rule else None,
+        _rule(section.section("rule"), scope) if has_rule else None,
         section.one_of("needed_from", NEEDED_FROM) if "needed_from" in section.entries() else NEEDED_FROM[0],
         changed_by,
         section.optional_words("words"),
@@ -185,8 +188,8 @@ def _deliverable(code: str, section: Section) -> Deliverable:
     return built
 
 
-def _rule(section: Section) -> Rule:
-    kind = section.one_of("kind", RULES)
+def _rule(section: Section, scope: str) -> Rule:
+    kind = section.one_of("kind", REGION_RULES if scope == "region" else OPD_RULES)
     built = Rule(
         kind,
         field=section.text("field") if kind == "every_innovation_has" else None,

@@ -150,10 +150,11 @@ def finding_group(code: str, count: str, language: str) -> str:
 
 
 def suggestion_name(code: str, language: str) -> str:
-    """A suggested code by its name (`living`: Smart Living); anything else as it is."""
+    """A suggested code by its name (`living`: Smart Living, `people`: SDM); anything else as it is."""
     reference = load_reference()
     names = {dimension.code: dimension.names for dimension in reference.dimensions}
     names |= {part.code: part.names for part in reference.subdimensions.values()}
+    names |= {aspect.code: aspect.names for aspect in reference.readiness.aspects}
     return names[code][language] if code in names else code
 
 

@@ -12,7 +12,7 @@ from smartcity.reference.formats import number
 from smartcity.reference.texts import finding_group, suggestion_name
 from smartcity.store.values import StoredRow
 from smartcity.ui import session
-from smartcity.ui.decision_choices import choices_of
+from smartcity.ui.decision_choices import aspect_asked, choices_of, suggestion_label
 from smartcity.ui.language import literal, say
 from smartcity.ui.rows import page_of, show_frame
 from smartcity.ui.settling import settle
@@ -25,12 +25,16 @@ MOST_SUGGESTIONS = 3
 MOST_NAMES = 3
 MISSING_DIMENSION = "dimension-missing"
 NAME_CHANGED = "name-changed"
+_NAMES = frozenset({"name", "innovation"})
 _HEADINGS = {
     "opd": "decisions_opd_question",
     "dimension": "decisions_dimension_question",
     "name": "decisions_duplicate_question",
     "deliverable": "decisions_deliverable_question",
     "state": "decisions_state_question",
+    "aspect": "decisions_aspect_question",
+    "level": "decisions_level_question",
+    "scale": "decisions_scale_question",
     SAME_AS: "decisions_renamed_question",
 }
 
@@ -66,7 +70,8 @@ def heading(question: Question) -> str:
     if key is None or question.value is None:
         what = finding_group(question.code, rows, session.language())
         return say("decisions_other_question", what=what, value=question.value or "", rows=rows)
-    return say(key, value=question.value, rows=rows)
+    file = question.rows[0].origin.file or ""
+    return say(key, value=question.value, rows=rows, aspect=aspect_asked(question), file=file)
 
 
 def _show_card(workspace: Workspace, question: Question, opds: Sequence[str]) -> None:
@@ -75,17 +80,18 @@ def _show_card(workspace: Workspace, question: Question, opds: Sequence[str]) ->
         st.caption(literal(names_in_words(question.rows)))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for place, suggestion in enumerate(question.suggestions[:MOST_SUGGESTIONS]):
-            label = literal(suggestion_name(suggestion, session.language()))
+            label = literal(suggestion_label(question, suggestion))
             key = f"answer_{question.key}_{place}"
             if st.button(label, key=key, type="primary" if place == 0 else "secondary"):
-                _answer(workspace, question, {answered_field(question): suggestion})
+                told = suggestion_label(question, suggestion)
+                _answer(workspace, question, {answered_field(question): suggestion}, told=told)
         if question.code == NAME_CHANGED:
             if st.button(say("upload_rename_other"), key=f"other_{question.key}"):
                 _answer(workspace, question, {SAME_AS: ""})
         elif question.field == "opd":
             _offer_opds(workspace, question, opds)
-        elif question.field == "name" and "name" in load_reference().kinds[_kind(question)].fields:
-            _offer_names(workspace, question)
+        elif question.field in _NAMES and question.field in load_reference().kinds[_kind(question)].fields:
+            _offer_names(workspace, question, question.field)
         elif choices := choices_of(question, workspace):
             _offer_choices(workspace, question, choices)
         dismiss = "decisions_same" if question.field == "name" else "decisions_dismiss"
@@ -108,7 +114,10 @@ def names_in_words(rows: Sequence[StoredRow]) -> str:
 
 
 def _record_name(row: StoredRow) -> str:
-    return str(row.content.fields.get("name") or row.content.sent.get("name") or "")
+    told = (
+        kept.get(field) for field in ("name", "innovation") for kept in (row.content.fields, row.content.sent)
+    )
+    return str(next(filter(None, told), ""))
 
 
 def _owner(row: StoredRow) -> str:
@@ -168,7 +177,7 @@ def _offer_choices(workspace: Workspace, question: Question, choices: Mapping[st
         _answer(workspace, question, choices[chosen], told=chosen)
 
 
-def _offer_names(workspace: Workspace, question: Question) -> None:
+def _offer_names(workspace: Workspace, question: Question, field: str) -> None:
     chosen = st.text_input(
         say("decisions_other_name"),
         key=f"name_{question.key}",
@@ -177,7 +186,7 @@ def _offer_names(workspace: Workspace, question: Question) -> None:
         width=320,
     )
     if chosen.strip() and st.button(say("decisions_confirm"), key=f"use_{question.key}"):
-        _answer(workspace, question, {"name": " ".join(chosen.split())})
+        _answer(workspace, question, {field: " ".join(chosen.split())})
 
 
 def _answer(

@@ -48,6 +48,8 @@ MENU: dict[str, tuple[MenuPage, ...]] = {
         MenuPage("readiness", "pages/decide/readiness.py", ":material/fact_check:", OF_QUICK_WINS),
         MenuPage("risk", "pages/decide/risk.py", ":material/warning:", OF_QUICK_WINS),
         MenuPage("overlap", "pages/decide/overlap.py", ":material/join_inner:", OF_QUICK_WINS),
+        MenuPage("selection", "pages/decide/selection.py", ":material/balance:", ("as_of",)),
+        MenuPage("decision", "pages/decide/decision.py", ":material/gavel:", ("as_of",)),
     ),
     "section_manage": (
         MenuPage("manage", "pages/manage/region.py", ":material/location_city:"),

@@ -33,8 +33,7 @@ _NAME, _OPD = 330, 230
 
 def show_left_out(view: View, page: str) -> None:
     """The candidates that cannot be chosen now, each with the reason and the way out."""
-    table = candidates_in_view(view)
-    table = table[~table["in_pool"].astype(bool)]
+    table = view.derived("left_out", lambda: _left_out(view), view.filters)
     if table.empty:
         return
     count = number(len(table), 0, session.language())
@@ -63,15 +62,16 @@ def show_nomination(view: View) -> None:
     st.caption(say("nominate_note"))
     offered = view.derived("not_candidates", lambda: _offered(view), view.filters)
     words = search_box("nominate") if len(offered) > MOST_OFFERED else ""
-    found = matching(offered, words)["record_id"] if words else offered["record_id"]
-    names = dict(zip(offered["record_id"], offered["label"], strict=True))
+    found = matching(offered, words) if words else offered
+    shown = found.head(MOST_OFFERED)
+    names = dict(zip(shown["record_id"], shown["label"], strict=True))
     if len(found) > MOST_OFFERED:
-        said = {"shown": number(MOST_OFFERED, 0, session.language())}
-        st.caption(say("nominate_more", total=number(len(found), 0, session.language()), **said))
+        counts = (number(len(part), 0, session.language()) for part in (shown, found))
+        st.caption(say("nominate_more", **dict(zip(("shown", "total"), counts, strict=True))))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             say("nominate_choose"),
-            list(found.head(MOST_OFFERED)),
+            list(names),
             index=None,
             format_func=lambda record: names.get(record, record),
             key="nominate_record",
@@ -111,6 +111,12 @@ def show_orphans(view: View) -> None:
             }
         )
         _show_names(shown, ["aspect", "file"])
+
+
+def _left_out(view: View) -> pd.DataFrame:
+    table = candidates_in_view(view)
+    kept = ~table["in_pool"].to_numpy(dtype=bool)
+    return table.loc[kept, ["record_id", "name", "opd", "state", "why_not"]]
 
 
 def _show_names(frame: pd.DataFrame, more: Sequence[str]) -> None:

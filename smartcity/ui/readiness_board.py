@@ -97,7 +97,7 @@ def show_table(view: View, page: str) -> None:
         on_select=lambda: _take_row(page, list(part["record_id"])),
         selection_mode="single-cell",
     )
-    pick(page, part.to_dict("records"), "readiness_pick")
+    pick(page, part[["record_id", "name", "opd"]].to_dict("records"), "readiness_pick")
     _show_impact(view)
 
 

@@ -33,7 +33,7 @@ COUNTED = (STANDING, INHERENT, RESIDUAL)
 def show_title(view: View, page: str) -> bool:
     """The sentence of the page with its parts as buttons; whether there is any risk to show."""
     risks = risks_in_view(view)
-    headline = risk_headline(risks)
+    headline = view.derived("risk_headline", lambda: risk_headline(risks), view.filters)
     panels.show_sentence(headline[:POINTS], "risk", title=True, scope=in_words(view.filters))
     if risks.empty:
         st.text(say("risk_empty_next"))
@@ -70,7 +70,7 @@ def show_map(view: View, page: str) -> None:
     """The matrix; arrows for the chosen quick win; a click on a cell opens its risks."""
     risks = risks_in_view(view)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _choose_quick_win(page, risks)
+        _choose_quick_win(view, page, risks)
         counted = st.segmented_control(
             say("risk_counted"),
             COUNTED,
@@ -98,13 +98,9 @@ def day_of(view: View) -> date:
     return view.as_of or today(view.workspace)
 
 
-def _choose_quick_win(page: str, risks: pd.DataFrame) -> None:
+def _choose_quick_win(view: View, page: str, risks: pd.DataFrame) -> None:
     """The list of innovations with risks; what is chosen is the page's selection."""
-    named = risks[risks["record_id"].notna()].drop_duplicates("record_id")
-    names = dict(
-        zip(named["record_id"], named["innovation"] + " (" + named["opd"].astype(str) + ")", strict=True)
-    )
-    options = sorted(names, key=lambda record: names[record].casefold())
+    names = view.derived("quick_wins_with_risks", lambda: _names(risks), view.filters)
     key = f"{page}_quick_win"
     session.state()[key] = chosen_quick_win(page, risks)
 
@@ -114,7 +110,7 @@ def _choose_quick_win(page: str, risks: pd.DataFrame) -> None:
 
     st.selectbox(
         say("risk_quick_win"),
-        options,
+        list(names),
         index=None,
         format_func=lambda record: names[record],
         key=key,
@@ -122,6 +118,14 @@ def _choose_quick_win(page: str, risks: pd.DataFrame) -> None:
         on_change=take,
         width=480,
     )
+
+
+def _names(risks: pd.DataFrame) -> dict[str, str]:
+    """The innovations that have risks, by record id in the order of their names."""
+    own = risks[risks["record_id"].notna()].drop_duplicates("record_id")
+    shown = own["innovation"].astype(object) + " (" + own["opd"].astype(object) + ")"
+    names = dict(zip(own["record_id"], shown, strict=True))
+    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
 
 
 def _choose_cell(page: str, chosen: Selection | None) -> None:

@@ -29,6 +29,7 @@ from smartcity.workflow.quick_win_edits import RiskEntry, save_risks
 FORM, PART, NEW = "risk", "risk", "new"
 TEXTS = ("cause", "consequence", "control")
 TREATMENT = ("treatment", "plan", "owner", "due", "status", "note")
+REFUSALS = {"scale": "risk_scale_needed", "key": "risk_event_taken"}
 FIELDS = ("cause", "consequence", "area", "control", "scale", *SCORES, *TREATMENT)
 
 
@@ -206,7 +207,7 @@ def _save(view: View, page: str, form: OpenedForm, entry: RiskEntry) -> None:
         form.conflicts = [(PART, conflict) for conflict in refused.conflicts]
         form.based_on[PART] = refused.conflicts[0].row_id
     except DecisionError as refused:
-        _refuse(say("risk_scale_needed" if refused.field == "scale" else "quick_win_gone"))
+        _refuse(say(REFUSALS.get(refused.field, "quick_win_gone")))
     except PermissionDeniedError:
         _refuse(say("tick_not_allowed"))
     except StoreBusyError:

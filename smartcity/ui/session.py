@@ -20,7 +20,9 @@ from smartcity.workflow.errors import EditConflict
 LANGUAGES = ("id", "en")
 LANGUAGE_LABELS = ("ID", "EN")
 """The options of the switch, which also stand in the URL."""
-_OF_A_REGION = ("selection_", "origin_", "opened_", "follow_up_", "stages_")
+DECIDING = "deciding_"
+"""What begins the keys of the fields of a decision that is being taken."""
+_OF_A_REGION = ("selection_", "origin_", "opened_", "follow_up_", "stages_", DECIDING)
 LANGUAGE_KEY = "language"
 REGION_KEY = "region"
 AS_OF_KEY = "as_of"
@@ -261,6 +263,22 @@ def keep_settled(decision: Settled | None) -> None:
 def settled() -> Settled | None:
     """The last decision of this visitor that was not taken back."""
     return cast("Settled | None", state().get("settled"))
+
+
+def drop_decision() -> None:
+    """Empties the fields of the decision in hand, once it is recorded; only from a callback."""
+    for key in [key for key in state() if str(key).startswith(DECIDING)]:
+        del state()[key]
+
+
+def opened_decision(region: str) -> str:
+    """The key of the box that says which past decision of the region is open."""
+    return f"opened_decision_{region}"
+
+
+def open_decision(region: str, number: int) -> None:
+    """Opens a past decision of the region; only from a callback."""
+    state()[opened_decision(region)] = number
 
 
 def forget_region() -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from smartcity.names import fold
 from smartcity.reference import Deliverable, Rule, Stage, StageList, load_reference
-from smartcity.reference.stages import NEEDED_FROM, SCOPES
+from smartcity.reference.stages import NEEDED_FROM, OPD_RULES, REGION_RULES, SCOPES
 from smartcity.reference.texts import text
 from smartcity.ui import session
 from smartcity.ui.language import named, say
@@ -68,9 +68,8 @@ def deliverable_rows(stages: StageList) -> pd.DataFrame:
 
 def rule_names(stages: StageList) -> dict[str, str]:
     """What data can show, by `kind` or `kind:field`, in the visitor's language."""
-    names = {
-        code: say(f"stages_rule_{code}") for code in (NO_RULE, "innovations", "quick_win", "completeness")
-    }
+    kinds = (NO_RULE, *(kind for kind in OPD_RULES if kind != FIELD_RULE), *REGION_RULES)
+    names = {code: say(f"stages_rule_{code}") for code in kinds}
     asked = [
         rule.field
         for deliverable in stages.deliverables.values()
@@ -147,8 +146,9 @@ def _deliverable(
         raise StageProblemError("stages_problem_name", row=str(place))
     scope = _text(row["scope"]) or OPD
     rule = _rule(_text(row["rule"]) or NO_RULE, limits)
-    if rule is not None and scope == REGION:
-        raise StageProblemError("stages_problem_region_rule", name=name)
+    if rule is not None and (rule.kind in REGION_RULES) != (scope == REGION):
+        problem = "stages_problem_region_rule" if scope == REGION else "stages_problem_opd_rule"
+        raise StageProblemError(problem, name=name)
     changed_by = tuple(_listed(row["changed_by"]))
     if not changed_by:
         raise StageProblemError("stages_problem_changed_by", name=name)

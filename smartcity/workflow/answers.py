@@ -8,10 +8,12 @@ from typing import Any
 
 from smartcity.intake.tables import ExpectedOpd
 from smartcity.reference import Deliverable, StageList, load_reference
+from smartcity.reference.risk import SCALES
 from smartcity.store.values import Change, HeldReason, RowContent, StoredAs, StoredRow
 from smartcity.workflow.comparison import NAME_CHANGED
 from smartcity.workflow.errors import DecisionError
 from smartcity.workflow.keys import name_key, natural_key, new_record_id, record_title
+from smartcity.workflow.row_values import still_true
 
 Answers = Mapping[str, Any]
 """Field -> canonical value."""
@@ -63,7 +65,7 @@ def check_answers(
             fits = isinstance(value, str)
         elif name == "opd" and registry is not None and not add_opd:
             fits = value in {opd.name for opd in registry}
-        elif name in {"opd", "name"}:
+        elif name in {"opd", "name", "innovation"}:
             fits = isinstance(value, str) and value.strip() != ""
         else:
             fits = _is_code_of(name, answers, stages)
@@ -85,7 +87,11 @@ def _is_code_of(field_code: str, answers: Answers, stages: StageList) -> bool:
         return value in stages.stages_of(answers.get("deliverable", ""))
     if field_code == "state":
         return value in {term.code for term in reference.terms("progress_state")} - {"ambiguous"}
-    return False
+    if field_code == "level":
+        return value in {term.code for term in reference.terms("readiness_level")}
+    if field_code == "aspect":
+        return value in {aspect.code for aspect in reference.readiness.aspects}
+    return field_code == "scale" and value in {*SCALES, *map(str, SCALES)}
 
 
 def settle_rows(
@@ -139,6 +145,8 @@ def _with_answers(row: StoredRow, answers: Answers, stages: StageList) -> RowCon
     kind = row.content.kind
     known_fields = load_reference().kinds[kind].fields
     values = {name: value for name, value in answers.items() if name != SAME_AS}
+    if "scale" in values:
+        values["scale"] = int(values["scale"])
     unknown = next((name for name in values if name not in known_fields), None)
     if unknown is not None:
         raise DecisionError(unknown, values[unknown])
@@ -194,7 +202,7 @@ def _accept(content: RowContent, known: StoredRow | None, region: str, taken: se
         taken.add(content.record_id)
         return
     content.record_id = known.content.record_id
-    content.fields = {**known.content.fields, **content.fields}
+    content.fields = {**still_true(content.fields, known.content.fields), **content.fields}
     content.extra = {**known.content.extra, **content.extra}
     same = content.fields == known.content.fields and content.extra == known.content.extra
     content.change = Change.UNCHANGED if same else Change.CHANGED

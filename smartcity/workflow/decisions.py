@@ -29,7 +29,7 @@ from smartcity.workflow.stage_lists import current_stages
 from smartcity.workflow.workspace import Workspace, context_of
 
 _ATTEMPTS = 20
-_ASKED_BY_VALUE = frozenset({"opd", "dimension", "deliverable"})
+_ASKED_BY_VALUE = frozenset({"opd", "dimension", "deliverable", "aspect"})
 BARE_STAGE = "stage-without-deliverable"
 
 
@@ -58,7 +58,8 @@ def open_questions(workspace: Workspace) -> list[Question]:
     """What waits for a decision, the questions with most rows first; [] where nothing waits.
 
     Rows that were sent the same unknown value ask one question together, rows that lack the same field and
-    have the same suggestion (the OPD named above them) another.
+    have the same suggestion (the OPD named above them) another. A scale is asked for each sheet, a level for
+    each aspect, an innovation for each OPD: there the same text may mean different things.
     A row held for two reasons asks two. Raises PermissionDeniedError.
     """
     workspace.actor.require(Permission.READ)
@@ -66,13 +67,22 @@ def open_questions(workspace: Workspace) -> list[Question]:
     for row in held_rows(workspace.database, workspace.code):
         for reason in row.content.held_for:
             asked = fold(reason.value) if reason.value else "+".join(reason.suggestions)
-            key = "|".join((reason.code, asked_field(reason) or "", asked))
+            field = asked_field(reason) or ""
+            key = "|".join((reason.code, field, asked, *_asked_within(row, field)))
             groups.setdefault(key, (reason, []))[1].append(row)
     questions = [
         Question(key, reason.code, asked_field(reason), reason.value, reason.suggestions, tuple(rows))
         for key, (reason, rows) in groups.items()
     ]
     return sorted(questions, key=lambda question: (-len(question.rows), question.key))
+
+
+def _asked_within(row: StoredRow, field: str) -> tuple[str, ...]:
+    """Within what the rows of one question stand together."""
+    if field in {"scale", "innovation"}:
+        owner = () if field == "scale" else (row.content.opd or "",)
+        return (str(row.origin.source_batch), row.content.sheet or "", *owner)
+    return (str(row.content.fields.get("aspect") or ""),) if field == "level" else ()
 
 
 def decide(
@@ -86,8 +96,9 @@ def decide(
     """Answer for all rows of a question, or for these held rows, as one new batch that can be withdrawn.
 
     `answers` are fields with canonical values: {"opd": name}, {"dimension": "living", "subdimension": ...},
-    {"name": another name}, {"deliverable": code, "stage": its number}, {"state": code}, {"same_as": the
-    stored name that a row renames, '' for another innovation}. A row that is complete then counts; one that
+    {"name": another name}, {"innovation": name}, {"aspect": code}, {"level": "2"}, {"scale": 5},
+    {"deliverable": code, "stage": its number}, {"state": code}, {"same_as": the stored name that a row
+    renames, '' for another innovation}. A row that is complete then counts; one that
     lacks more goes on waiting for just that; a name that its file already gave the same OPD waits as
     `duplicate-in-file`. The original cells stay as they were. With `remember` the sent value means the same
     in the next upload, but for a bare stage, which every sheet means in its own way. With `add_opd` an OPD

@@ -11,7 +11,7 @@ from smartcity.store.errors import StaleRevisionError, StoreBusyError
 from smartcity.store.regions import current_revision
 from smartcity.store.rows import current_rows, history_of_record, rows_by_number
 from smartcity.store.values import Change, Draft, Receipt, RowContent, Source, StoredAs, StoredRow
-from smartcity.workflow.errors import EditConflict, EditConflictError
+from smartcity.workflow.errors import DecisionError, EditConflict, EditConflictError
 from smartcity.workflow.keys import name_key, natural_key, new_record_id
 from smartcity.workflow.row_values import plain
 from smartcity.workflow.workspace import Workspace
@@ -55,15 +55,24 @@ def commit_edits(workspace: Workspace, kind: str, source: Source, edits: Sequenc
 def edited_rows(workspace: Workspace, kind: str, edits: Sequence[Edit], revision: int) -> list[RowContent]:
     """The rows that the edits of one kind write at the revision, [] where they change nothing.
 
-    Raises EditConflictError as `commit_edits` does.
+    Raises EditConflictError as `commit_edits` does, DecisionError for an edit that moves its record to where
+    another one stands: that one would be lost.
     """
     stored = current_rows(workspace.database, workspace.code, kind=kind, revision=revision)
     by_key = {row.content.natural_key: row for row in stored}
     found = [by_key.get(edit.found_at or natural_key(kind, edit.key)) for edit in edits]
+    for edit, known in zip(edits, found, strict=True):
+        if edit.fields is not None and known is not None:
+            _require_free(by_key.get(natural_key(kind, edit.key)), known)
     rows, conflicts = _rows(workspace, kind, edits, found)
     if conflicts:
         raise EditConflictError(tuple(conflicts))
     return rows
+
+
+def _require_free(holder: StoredRow | None, known: StoredRow) -> None:
+    if holder is not None and holder.content.record_id != known.content.record_id:
+        raise DecisionError("key", holder.content.natural_key)
 
 
 def draft_of_rows(workspace: Workspace, source: Source, rows: Sequence[RowContent], revision: int) -> Draft:

@@ -16,6 +16,7 @@ from smartcity.workflow.actors import Permission
 from smartcity.workflow.comparison import Comparison, cell_of, compare_file
 from smartcity.workflow.completing import complete_from_store
 from smartcity.workflow.file_names import source_stem
+from smartcity.workflow.orphans import name_orphans
 from smartcity.workflow.renaming import hold_asked_rows, rename_questions
 from smartcity.workflow.settling import settled_by_file
 from smartcity.workflow.workspace import Workspace, context_of
@@ -82,7 +83,8 @@ def _check_each(
 def compare_for_first_time(workspace: Workspace, received: ReceivedFile) -> None:
     """Compare a readable file with the store, and say in its result what only the store knows.
 
-    Rows that the store completes become accepted, rows that may be renamed ones wait, repeats are named.
+    Rows that the store completes become accepted, rows that may be renamed ones wait, repeats are named, and
+    so are rows about innovations that nobody has sent.
     """
     revision = current_revision(workspace.database, workspace.code)
     stored = current_rows(workspace.database, workspace.code, revision=revision)
@@ -90,6 +92,7 @@ def compare_for_first_time(workspace: Workspace, received: ReceivedFile) -> None
     received.comparison = _compare(workspace, received.result, stored, revision)
     hold_asked_rows(received.result, received.comparison)
     received.result.findings.extend(_repeats(received.result, received.comparison, stored))
+    name_orphans(received.result, received.comparison, stored)
 
 
 def _compare(workspace: Workspace, result: FileResult, stored: list[StoredRow], revision: int) -> Comparison:
@@ -101,7 +104,7 @@ def _compare(workspace: Workspace, result: FileResult, stored: list[StoredRow], 
 
 
 def _repeats(result: FileResult, comparison: Comparison, stored: list[StoredRow]) -> list[Finding]:
-    """`duplicate-in-store` for each row that another file already brought with the same content.
+    """`duplicate-in-store` for each row that another file already brought with the same content, once a row.
 
     A row with our record id is one that we gave out ourselves, and a file's marked workbook is the file:
     neither says anything new.
@@ -109,10 +112,14 @@ def _repeats(result: FileResult, comparison: Comparison, stored: list[StoredRow]
     by_id = {row.content.record_id: row for row in stored}
     stem = source_stem(result.file)
     repeats = []
+    told: set[tuple[int, int]] = set()
     for row in comparison.of(Change.UNCHANGED):
         origin = by_id[row.record_id].origin
         if row.matched_by_id or origin.file is None or source_stem(origin.file) == stem:
             continue
+        if (row.table, row.row) in told:
+            continue
+        told.add((row.table, row.row))
         repeats.append(
             Finding(
                 "duplicate-in-store",

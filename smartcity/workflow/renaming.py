@@ -20,6 +20,7 @@ from smartcity.workflow.comparison import (
     cell_of,
     compare_known,
 )
+from smartcity.workflow.completing import waiting_records
 from smartcity.workflow.keys import record_title
 from smartcity.workflow.row_values import carried_by
 
@@ -65,13 +66,15 @@ def question_key(row: RowComparison) -> str:
 
 def hold_asked_rows(result: FileResult, comparison: Comparison) -> None:
     """Hold, in place, the rows that are asked about, each with a finding: unanswered they must not count."""
+    waiting = waiting_records(result) if comparison.renames else {}
     for question in comparison.renames:
         row = question.compared
         table = result.tables[row.table]
         table.dispositions[row.place] = Disposition.HELD
         table.held_for[row.place] = (NAME_CHANGED,)
         table.sent.setdefault(row.place, {})["name"] = row.name
-        for counts in (result.counts, *(s.counts for s in result.sheets if s.sheet == row.sheet)):
+        counted = (result.counts, *(s.counts for s in result.sheets if s.sheet == row.sheet))
+        for counts in counted if not waiting.get((row.sheet, row.row)) else ():
             counts.accepted -= 1
             counts.held += 1
         names = tuple(name for _, name in question.candidates)

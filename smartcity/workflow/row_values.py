@@ -73,11 +73,19 @@ def row_extra(table: RecordTable, place: int) -> dict[str, str]:
 def merged_fields(sent: Mapping[str, Any], stored: Mapping[str, Any], carried: Carried) -> dict[str, Any]:
     """What the record holds after the row: sent values, and stored ones where the file has no column.
 
-    Another state of a deliverable is a new statement: date, note and evidence of the old one do not stay.
+    What says something else of a deliverable or an aspect is a new statement (`still_true`).
     """
-    if "state" in stored and sent.get("state") != stored["state"]:
-        return dict(sent)
-    return {**{name: value for name, value in stored.items() if name not in carried.fields}, **sent}
+    kept = still_true(sent, stored)
+    return {**{name: value for name, value in kept.items() if name not in carried.fields}, **sent}
+
+
+def still_true(sent: Mapping[str, Any], stored: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What of a stored record holds beside a new one: all, but with another state of a deliverable or level
+    of an aspect date, note and evidence of the old one do not stay.
+    """
+    if any(name in stored and sent.get(name) != stored[name] for name in ("state", "level")):
+        return {name: stored[name] for name in ("innovation_id",) if name in stored}
+    return stored
 
 
 def merged_extra(sent: Mapping[str, str], stored: Mapping[str, str], carried: Carried) -> dict[str, str]:

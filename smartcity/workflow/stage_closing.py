@@ -8,6 +8,7 @@ from typing import Any
 
 from smartcity.analysis.closings import closed_stages, snapshot
 from smartcity.analysis.progress import Progress, region_progress
+from smartcity.analysis.quick_win_evidence import QuickWinEvidence
 from smartcity.reference import load_reference
 from smartcity.store.commits import commit
 from smartcity.store.errors import StaleRevisionError, StoreBusyError
@@ -31,6 +32,7 @@ def progress_of(tables: RegionTables) -> Progress:
         tables.registry,
         tables.innovations,
         tables.held,
+        QuickWinEvidence(tables.innovations, tables.quick_wins, tables.risks, tables.settings.rules),
         ticks=tables.progress,
         closings=tables.closings,
         reference=load_reference(),

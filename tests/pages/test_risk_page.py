@@ -31,7 +31,7 @@ def candidates(filled: Workspace) -> dict[str, str]:
 
 @pytest.fixture
 def risks(filled: Workspace, candidates: dict[str, str]) -> dict[str, str]:
-    """Likelihood x impact: 5 x 5 is 25, 4 x 3 is 16, 1 x 1 is 1; appetite 10. The first alone is incomplete."""
+    """Likelihood x impact: 5 x 5 is 25, 4 x 3 is 16, 1 x 1 is 1; appetite 10. The first is incomplete."""
     scored = {"scale": 5, "likelihood": 5, "impact": 5, "residual_likelihood": 4, "residual_impact": 3}
     health = candidates["Antre Sehat"]
     save_risks(
@@ -145,6 +145,18 @@ def test_a_risk_is_changed_renamed_and_taken_back(
     app = open_risk(open_page("risk"), "Data bocor")
     press(app, f"risk_take_back_{key_of(filled, 'Data bocor')}")
     assert sorted(load_tables(filled).risks["event"]) == ["Guru dimutasi", "Server dan jaringan mati"]
+
+
+def test_a_risk_is_not_renamed_into_another_one(
+    open_page: OpenPage, filled: Workspace, risks: dict[str, str]
+) -> None:
+    app = open_risk(open_page("risk"), "Server mati")
+    key = key_of(filled, "Server mati")
+    app.text_area(key=f"risk_event_{key}").input("Data bocor")
+    run(app)
+    press(app, f"risk_save_{key}")
+    assert len(app.warning) == 1
+    assert sorted(load_tables(filled).risks["event"]) == ["Data bocor", "Guru dimutasi", "Server mati"]
 
 
 def test_an_unchanged_partial_due_date_stays(

@@ -80,6 +80,7 @@ def test_a_second_editor_is_told_and_keeps_what_was_typed(open_page: OpenPage, r
     [
         ({"name_id": " "}, "stages_problem_name"),
         ({"scope": "region", "rule": "innovations"}, "stages_problem_region_rule"),
+        ({"rule": "quick_wins_decided"}, "stages_problem_opd_rule"),
         ({"changed_by": []}, "stages_problem_changed_by"),
         ({"name_id": "PENYEBAB", "stages": ["1"]}, "stages_problem_twice"),
     ],

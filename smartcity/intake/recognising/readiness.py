@@ -33,7 +33,7 @@ ASPECT_ROLE = "aspect"
 OF_ASPECT_ROLE = "of_aspect"
 """Its cells are evidence, date, person or note of the aspect in `detail`."""
 
-_MOSTLY = 0.6
+_MOSTLY, _SOME = 0.6, 0.3
 _LEAST_ASPECTS = 3
 _LEAST_SURE_ASPECTS = 2
 _LEAST_NUMBERED_ASPECTS = 4
@@ -233,10 +233,13 @@ def _named(
 
 
 def _says_levels(sample: Sample) -> bool:
-    """Whether cells beside a column of aspects are levels, as numbers or as evidence of any aspect."""
+    """Whether cells beside a column of aspects are levels, as numbers or as evidence of any aspect.
+
+    The column of aspects tells much already, so that fewer sure cells are enough.
+    """
     aspects = (None, *(aspect.code for aspect in load_reference().readiness.aspects))
     told = sum(any(read_level(cell, aspect).value for aspect in aspects) for cell in sample.cells)
-    return bool(sample.cells) and told >= _MOSTLY * len(sample.cells)
+    return bool(told) and told >= _SOME * len(sample.cells)
 
 
 def _long(

@@ -11,10 +11,21 @@ import pytest
 from smartcity.analysis.movement import burn_up
 from smartcity.analysis.progress import Progress, region_progress
 from smartcity.analysis.progress_counts import state_matrix
+from smartcity.analysis.quick_win_evidence import QuickWinEvidence
 from smartcity.charts.burn_up import burn_up_alt, burn_up_steps
 from smartcity.charts.progress import SYMBOLS, progress_alt, progress_matrix, stage_bars, stage_bars_alt
 from smartcity.charts.style import PROJECTOR, Look
-from tests.frames import REFERENCE, closings_frame, held_frame, innovations_frame, registry_frame, ticks_frame
+from smartcity.reference import SelectionRules
+from tests.frames import (
+    REFERENCE,
+    closings_frame,
+    held_frame,
+    innovations_frame,
+    quick_wins_frame,
+    registry_frame,
+    risks_frame,
+    ticks_frame,
+)
 
 HOSTILE = "Dinas <img src=x onerror=alert(1)> & <b>Tebal</b>"
 MARKS = 2_000
@@ -31,6 +42,7 @@ def progress_of(*opds: str, **ticked: str) -> Progress:
         registry_frame(*opds),
         innovations,
         held_frame(),
+        QuickWinEvidence(innovations, quick_wins_frame(), risks_frame(), SelectionRules()),
         ticks=ticks,
         closings=closings_frame(),
         reference=REFERENCE,

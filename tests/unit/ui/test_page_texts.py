@@ -40,6 +40,7 @@ STARTS = (
     "risk_",
     "weights_",
     "overlap_",
+    "decision_",
 )
 
 

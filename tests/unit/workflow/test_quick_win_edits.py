@@ -135,6 +135,23 @@ def test_a_risk_without_a_known_scale_or_outside_it_is_refused(
     assert load_tables(stored).risks.empty
 
 
+def test_a_risk_is_never_moved_onto_another_one(stored: Workspace) -> None:
+    first, second = ids(stored)
+    save_risks(
+        stored,
+        [RiskEntry(first, "Server mati", {"owner": "A"}), RiskEntry(second, "Server mati", {"owner": "B"})],
+    )
+    risks = load_tables(stored).risks
+    shown = int(risks.loc[risks["innovation_id"] == first, "row_id"].iloc[0])
+    with pytest.raises(DecisionError) as refused:
+        save_risks(stored, [RiskEntry(second, "Server mati", {"owner": "A"}, based_on=shown)])
+    assert refused.value.field == "key"
+    assert sorted(load_tables(stored).risks["owner"]) == ["A", "B"]
+    save_risks(stored, [RiskEntry(second, "Listrik padam", {"owner": "A"}, based_on=shown)])
+    moved = load_tables(stored).risks.set_index("owner")
+    assert (moved.loc["A", "innovation"], moved.loc["A", "event"]) == ("SI PEDULI", "Listrik padam")
+
+
 def test_a_risk_needs_its_event(stored: Workspace) -> None:
     with pytest.raises(DecisionError):
         save_risks(stored, [RiskEntry(ids(stored)[0], "  ", {"cause": "Listrik padam"})])
