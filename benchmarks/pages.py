@@ -59,7 +59,7 @@ def _print_progress() -> None:
     from smartcity.ui import access
 
     access.request_headers = lambda: {"Host": "localhost"}  # no browser here that could send them
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    app = AppTest.from_file(str(ROOT / "smartcity" / "ui" / "script.py"), default_timeout=120).run()
     app.switch_page(PROGRESS).run()
     warm = [_timed(app.run) for _ in range(RERUNS)]
     changed = []

@@ -16,7 +16,7 @@ FAVICON = ROOT / "static" / "favicon.svg"
 
 @dataclass(frozen=True, slots=True)
 class MenuPage:
-    """A page of the menu: its script, its address, its icon, and which filters stand above it.
+    """A page of the menu: its file, its address, its icon, and which filters stand above it.
 
     The titles are the texts `<code>_title` and `<code>_help`.
     """
@@ -28,6 +28,7 @@ class MenuPage:
 
     @property
     def script(self) -> str:
+        """Where the page's script lies: outside the folder of the entry script, so with its whole path."""
         return str(ROOT / self.file)
 
 

@@ -1,4 +1,7 @@
-"""Entry of the app: page config, menu, who may look, language and filters; nothing else."""
+"""The Streamlit script that app.py serves: page config, menu, who may look, language and filters.
+
+It lies away from the folder `pages`, which Streamlit would otherwise take for its own older kind of pages.
+"""
 
 import streamlit as st
 

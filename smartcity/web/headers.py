@@ -1,4 +1,4 @@
-"""Headers that every answer carries, so that a browser loads nothing from elsewhere and shows us in no frame."""
+"""Headers that every answer carries: a browser loads nothing from elsewhere and shows us in no frame."""
 
 from __future__ import annotations
 

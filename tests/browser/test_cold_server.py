@@ -11,20 +11,21 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 
 import pytest
+from playwright.sync_api import Browser
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 from smartcity.reference.texts import text
 from smartcity.ui.navigation import MENU
-from tests.browser.conftest import ROOT, Server
+from tests.browser.conftest import ROOT, Server, watch
 
 PAGES = [entry for entries in MENU.values() for entry in entries]
 ADDRESSES = [
     *(entry.code for entry in PAGES),
-    *(entry.script.removesuffix(".py").removeprefix("pages/") for entry in PAGES),
-    *(entry.script.removesuffix(".py").rpartition("/")[2] for entry in PAGES),
-    *(entry.script for entry in PAGES),
+    *(entry.file.removesuffix(".py").removeprefix("pages/") for entry in PAGES),
+    *(entry.file.removesuffix(".py").rpartition("/")[2] for entry in PAGES),
+    *(entry.file for entry in PAGES),
 ]
 
 
@@ -84,3 +85,44 @@ def test_scripts_and_data_are_not_served_as_files(server: Server) -> None:
         assert b"import streamlit" not in body
         assert not body.startswith(b"SQLite format 3")
     assert (ROOT / "static" / "favicon.svg").exists()
+
+
+def answer(address: str) -> tuple[int, Mapping[str, str], bytes]:
+    try:
+        with urllib.request.urlopen(address, timeout=10) as given:
+            return given.status, given.headers, given.read()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.headers, refused.read()
+
+
+def test_every_answer_carries_the_headers_that_keep_a_browser_here(server: Server) -> None:
+    for path in ("/", "/coverage", "/app/static/favicon.svg", "/_stcore/health", "/no/such/file"):
+        _, headers, _ = answer(f"{server.address}{path}")
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"], path
+        assert headers["X-Content-Type-Options"] == "nosniff", path
+
+
+def test_inner_figures_and_the_interface_for_programs_are_closed(server: Server) -> None:
+    for path in ("/_stcore/metrics", "/_stcore/agent/", "/_stcore/agent/sessions"):
+        assert answer(f"{server.address}{path}")[0] == 404, path
+
+
+def test_fonts_come_from_this_server_and_nothing_above_their_folder_does(server: Server) -> None:
+    font = "/app/static/fonts/plus-jakarta-sans-latin-wght-normal.woff2"
+    assert answer(f"{server.address}{font}")[0] == 200
+    for path in (
+        "/app/static/%2e%2e/app.py",
+        "/app/static/..%2fapp.py",
+        "/app/static/fonts/%2e%2e/%2e%2e/app.py",
+    ):
+        assert b"st.App" not in answer(f"{server.address}{path}")[2], path
+
+
+def test_a_link_to_a_page_opens_it_on_a_server_that_nobody_has_used(
+    browser: Browser, cold_server: Server
+) -> None:
+    for seen in watch(browser, cold_server):
+        seen.page.goto(f"{cold_server.address}/coverage")
+        seen.page.locator("h1").first.wait_for()
+        seen.page.wait_for_timeout(1500)
+        assert seen.page.get_by_role("dialog").count() == 0

@@ -7,6 +7,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from smartcity.ui.navigation import menu_page
 from smartcity.ui.session import Selection
 from smartcity.ui.since import today
 from smartcity.workflow.commit import commit_file
@@ -62,8 +63,8 @@ def test_a_selected_mark_opens_its_rows_and_a_row_its_origin(open_page: OpenPage
 def test_filters_in_the_link_narrow_the_page_and_survive_a_page_change(open_page: OpenPage) -> None:
     app = open_page("coverage", dimension="Smart Society", region="Kabupaten Bandung")
     assert rows_shown(app) == ["Kelas Terbuka"]
-    app.switch_page("pages/intake/history.py").run()
-    app.switch_page("pages/explore/coverage.py").run()
+    app.switch_page(menu_page("history").script).run()
+    app.switch_page(menu_page("coverage").script).run()
     assert rows_shown(app) == ["Kelas Terbuka"]
 
 

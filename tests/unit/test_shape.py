@@ -101,3 +101,16 @@ def test_each_package_says_what_it_is_for() -> None:
     for package in ROOT.glob("smartcity/**/__init__.py"):
         doc = ast.get_docstring(ast.parse(package.read_text(encoding="utf-8")))
         assert doc, relative(package)
+
+
+def test_app_serves_the_script_that_the_page_tests_drive() -> None:
+    tree = ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    served = [
+        node.args[0].value
+        for node in calls
+        if isinstance(node.func, ast.Attribute)
+        and node.func.attr == "App"
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    assert served == ["smartcity/ui/script.py"]
