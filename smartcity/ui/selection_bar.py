@@ -101,12 +101,14 @@ def _ask_residual(desk: SimulationDesk, shown: Advised) -> None:
     preset, key = shown.found.preset, desk.key(MAX_RESIDUAL)
     values = {value for row in preset.matrix for value in row}
     given = session.state().get(key)
-    options = sorted(values if given is None else {*values, given})
+    if given is not None:
+        values.add(given)
+    sizes = {value: size_words(value, preset) for value in sorted(values)}
     st.selectbox(
         say("selection_max_residual"),
-        options,
+        list(sizes),
         index=None,
-        format_func=lambda value: size_words(value, preset),
+        format_func=lambda value: sizes.get(value, str(value)),
         key=key,
         placeholder=say("selection_no_limit"),
     )
