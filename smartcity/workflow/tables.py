@@ -87,7 +87,7 @@ def load_tables(
     records = records_at(database, code, revision, since=known, with_personal=with_personal)
     if not with_personal:
         remember_records(database, code, as_of, records)
-    frames = records.frames
+    frames = {kind: frame.copy(deep=False) for kind, frame in records.frames.items()}
     settings, settings_row = stored_settings(database, code, revision)
     return RegionTables(
         innovations=frames["innovation"],

@@ -42,8 +42,7 @@ def record_log(workspace: Workspace) -> pd.DataFrame:
 
     One row a record (of kind `innovation` or `opd`) and revision that changed it: from then on it `counts`
     with this OPD (an `opd` record's own name), or no longer does. Withdrawn and reinstated
-    batches are replayed as they happened, purged ones never were. `at` is UTC. Shared: never write into it.
-    Raises PermissionDeniedError.
+    batches are replayed as they happened, purged ones never were. `at` is UTC. Raises PermissionDeniedError.
     """
     workspace.actor.require(Permission.READ)
     with _keeping:
@@ -57,7 +56,7 @@ def record_log(workspace: Workspace) -> pd.DataFrame:
     revision = history.steps[-1].revision if history.steps else 0
     with _keeping:
         _known.setdefault(workspace.database, {})[workspace.code] = _KnownLog(log, revision, history.batches)
-    return log
+    return log.copy(deep=False)
 
 
 def _log_of(history: History) -> pd.DataFrame:
