@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smartcity.ui import access, opd_list, panels, session, since, view
+from smartcity.ui import access, opd_list, overview_panels, panels, session, since, view
 
 PAGE = "overview"
 
@@ -24,6 +24,11 @@ with left:
 with right:
     panels.show_panel(shown, PAGE, "completeness", half=True)
 panels.show_panel(shown, PAGE, "subdimensions")
+left, right = st.columns(2, gap="large")
+with left:
+    overview_panels.show_stages(shown, PAGE)
+with right:
+    overview_panels.show_places(shown, PAGE)
 panels.show_panel(shown, PAGE, "digital")
 since.show_since(shown)
 if since.has_several_days(shown):

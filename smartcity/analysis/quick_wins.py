@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import pandas as pd
@@ -51,7 +52,8 @@ class QuickWins:
     `candidates`: as `readiness.readiness` gives them, and `residual` (highest standing risk, NaN without).
     `assessment`: the levels behind them. `risks`: as `risks.assess_risks`. `without_innovation`: records of
     readiness and risk that belong to no innovation, by kind. `settings` and `preset` are what all this was
-    judged by, `impact_counts` whether impact weighs in the value.
+    judged by, `impact_counts` whether impact weighs in the value. `pool` and `rows` are made once: never
+    write into them.
     """
 
     candidates: pd.DataFrame
@@ -62,7 +64,7 @@ class QuickWins:
     preset: RiskPreset
     impact_counts: bool
 
-    @property
+    @cached_property
     def pool(self) -> pd.DataFrame:
         """The candidates that can be chosen, with the columns POOL_COLUMNS."""
         chosen = self.candidates[self.candidates["in_pool"].to_numpy(dtype=bool)]
@@ -73,7 +75,7 @@ class QuickWins:
         found = self.candidates[self.candidates["record_id"] == record_id]
         return found.iloc[0] if len(found) else None
 
-    @property
+    @cached_property
     def rows(self) -> pd.DataFrame:
         """The candidates by record id."""
         return self.candidates.set_index("record_id")

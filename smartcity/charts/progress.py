@@ -79,10 +79,11 @@ def progress_alt(progress: Progress, reference: Reference, language: str) -> str
     return f"{headline_text(progress_headline(progress), language, reference)} {', '.join(stages)}."
 
 
-def stage_bars(progress: Progress, reference: Reference, look: Look) -> go.Figure:
+def stage_bars(progress: Progress, reference: Reference, look: Look, *, brief: bool = False) -> go.Figure:
     """The four stages as bars of finished OPD deliverables, n of N; the region's own are written beside.
 
-    Customdata `{stage}`. A stage in which nothing applies has an empty bar and says so.
+    `brief` leaves those out. Customdata `{stage}`. A stage in which nothing applies has an empty bar and
+    says so.
     """
     own = {int(row["stage"]): row for row in by_stage(progress, REGION).to_dict("records")}
     bars = []
@@ -90,10 +91,13 @@ def stage_bars(progress: Progress, reference: Reference, look: Look) -> go.Figur
         stage = progress.stages.stage(int(row["stage"]))
         label = f"{stage.names[look.language]}: {stage.topic[look.language]}"
         said = {"of": _of(row, look), "region": _of(own[stage.number], look)}
-        value = say("stage_closed_value" if stage.number in progress.closed else "stage_value", look, **said)
+        closed = stage.number in progress.closed
+        value = say("stage_closed_value" if closed else "stage_value", look, **said)
         finished = row["done"] / row["applicable"] if row["applicable"] else 0.0
         hover = f"<b>{safe(label)}</b><br>{safe(value)}<br>{share(finished, 0, look.language)}"
         shown = wrapped(label, label_letters(look))
+        if brief:
+            value = say("stage_closed_sum", look, of=said["of"]) if closed else said["of"]
         bars.append(Bar(shown, finished, safe(value), hover, STEP_COLORS[2], {"stage": stage.number}))
     return bar_figure(bars, look, title_lines(stages_headline(progress), look, reference), full=1)
 

@@ -19,6 +19,7 @@ from smartcity.charts.wording import (
     dimension_name,
     headline_text,
     safe,
+    say,
     title_lines,
 )
 from smartcity.reference import Reference
@@ -27,7 +28,7 @@ from smartcity.reference.formats import share
 _FULL = 1.0
 _ROOM_FOR_SHARE = 0.1
 """The part of the width right of the bars, for `100%`."""
-_PITCH, _NAME, _BAR, _WORDS = 5.2, 0.7, 2.0, 3.3
+_PITCH, _NAME, _BAR, _WORDS = 6.0, 0.7, 2.1, 2.9
 """In text sizes: from one choice to the next, and within it where name, bar and words stand."""
 _THICKNESS = 1.2
 _SMALL = 0.9
@@ -37,8 +38,8 @@ _MOST_LINES = 2
 def firmness_bars(found: QuickWins, advice: Advice, reference: Reference, look: Look) -> go.Figure:
     """A bar for each chosen candidate: the part of all weightings in which it stays the best.
 
-    Above it dimension and candidate, below it at which weight another gets ahead. Marks carry `{record_id}`.
-    Nothing chosen gives an empty figure with its title.
+    Above it dimension and candidate, below it at which weight another gets ahead. Who must be chosen is not
+    compared and has no length. Marks carry `{record_id}`. Nothing chosen gives an empty figure.
     """
     rows = advice.firmness.to_dict("records")
     words = SelectionWords.of(found, advice, reference, look.language)
@@ -51,22 +52,23 @@ def firmness_bars(found: QuickWins, advice: Advice, reference: Reference, look: 
     body = {"type": "bar", "orientation": "h", "y": bars, "width": _THICKNESS * look.font} | shared
     track = {"color": "rgba(0,0,0,0)", "line": {"color": look.quiet, "width": 1}}
     colors = [reference.dimension(row["dimension"]).color for row in rows]
-    lengths = [float(row["share"]) for row in rows]
+    lengths = [0.0 if row["record_id"] in words.must else float(row["share"]) for row in rows]
     letters = int(look.width * (1 - _ROOM_FOR_SHARE) / (look.font * _SMALL * LETTER_WIDTH))
     small, said = look.font * _SMALL, [_wrapped(words.turning(row), letters) for row in rows]
-    shares = [f" {share(row['share'], 0, look.language)}" for row in rows]
+    words_at = [(0.0, top + _WORDS * look.font) for top in tops]
+    shares = [f" {_share(row, words, look)}" for row in rows]
     traces: list[dict[str, Any]] = [
         body | {"x": [_FULL] * len(rows), "marker": track},
         body | {"x": lengths, "marker": {"color": colors, "line": outline()}},
         text_marks([(0.0, top + _NAME * look.font) for top in tops], names, look) | shared,
         text_marks([(_FULL, bar) for bar in bars], shares, look) | shared,
-        text_marks([(0.0, top + _WORDS * look.font) for top in tops], said, look, size=small) | shared,
+        text_marks(words_at, said, look, position="bottom right", size=small) | shared,
     ]
     height = round(pitch * max(len(rows), 1))
     return build_figure(
         traces,
         look,
-        title_lines(firmness_headline(advice.firmness), look, reference),
+        title_lines(firmness_headline(advice.firmness, words.must), look, reference),
         height=height,
         xaxis={"range": [0, _FULL / (1 - _ROOM_FOR_SHARE)], "visible": False},
         yaxis={"range": [height, 0], "visible": False},
@@ -77,7 +79,7 @@ def firmness_bars(found: QuickWins, advice: Advice, reference: Reference, look: 
 def firmness_alt(found: QuickWins, advice: Advice, reference: Reference, language: str) -> str:
     """The figure in words: its headline, then each choice with its sentence."""
     words = SelectionWords.of(found, advice, reference, language)
-    lines = [headline_text(firmness_headline(advice.firmness), language, reference)]
+    lines = [headline_text(firmness_headline(advice.firmness, words.must), language, reference)]
     for row in advice.firmness.to_dict("records"):
         dimension = dimension_name(row["dimension"], language, reference)
         lines.append(f"{dimension}, {words.names[row['record_id']]}: {words.firmness(row)}")
@@ -89,6 +91,12 @@ def _name(row: Mapping[Any, Any], words: SelectionWords, look: Look, reference: 
     letters = int(look.width / (look.font * LETTER_WIDTH))
     said = f"{dimension}: {words.names[row['record_id']]}"
     return safe(textwrap.shorten(said, letters, placeholder=" \u2026"))
+
+
+def _share(row: Mapping[Any, Any], words: SelectionWords, look: Look) -> str:
+    if row["record_id"] in words.must:
+        return safe(say("firmness_must", look))
+    return share(row["share"], 0, look.language)
 
 
 def _wrapped(said: str, letters: int) -> str:

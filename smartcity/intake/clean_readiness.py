@@ -43,7 +43,8 @@ def clean_readiness(
 
     A wide row gives a record for each aspect that it speaks of, all with the row's number. A cell that is no
     level gives none, with a finding; where no cell of the row is sure, and in a long row, the record waits
-    for its level. Rows that say nothing leave no record, and in a list of innovations those without a name.
+    for its level (in a list the row counts as its innovation). Rows that say nothing leave no record, and in
+    a list those without a name.
     """
     return _ReadinessCleaner(recognised, sheet, context, match_opd).clean()
 
@@ -127,7 +128,7 @@ class _ReadinessCleaner:
             for column, cell, reading, beside in said:
                 if reading.code:
                     self._note_level(reading, number, column, cell)
-                if reading.code and any_sure:
+                if reading.code and (any_sure or self.recognised.in_list):
                     continue
                 if reading.value is None:
                     self._note_missing(number, column.place, cell)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from hashlib import sha256
 
@@ -36,6 +36,11 @@ def check_files(
             own = (choices or {}).get(digest)
             file_context = context if own is None else replace(context, sheet_choices=own)
             yield _checked(CheckFile(name, content, limits, file_context), digest)
+
+
+def workers_kept() -> AbstractContextManager[None]:
+    """Keeps the worker processes inside the block, where each call on its own would start and end one."""
+    return _POOL.in_use()
 
 
 def read_source_rows(

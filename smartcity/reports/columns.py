@@ -46,6 +46,8 @@ def choices(spec: Field) -> list[str]:
         return [dimension.names[LANGUAGE] for dimension in reference.dimensions]
     if spec.type == "flag":
         return [_flag_word(True), _flag_word(False)]
+    if spec.type == "aspect":
+        return [aspect.names[LANGUAGE] for aspect in reference.readiness.aspects]
     if spec.type == "code":
         return list(_term_names(spec).values())
     return []
@@ -83,6 +85,8 @@ def _word(spec: Field, value: Any) -> str | int | float:  # noqa: ANN401 - as ab
     if spec.type == "subdimension":
         part = reference.subdimensions.get(code)
         return part.names[LANGUAGE] if part else code
+    if spec.type == "aspect":
+        return next((each.names[LANGUAGE] for each in reference.readiness.aspects if each.code == code), code)
     if spec.type in {"code", "code_list"}:
         return _term_names(spec).get(code, code)
     return code

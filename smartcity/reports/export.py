@@ -12,6 +12,7 @@ from smartcity.reference.own_workbook import load_own_workbook
 from smartcity.reference.texts import text
 from smartcity.reports.columns import LANGUAGE, LONGEST_TEXT, SheetRecord, fields_of
 from smartcity.reports.decision_sheet import add_decisions
+from smartcity.reports.registers import Registers
 from smartcity.reports.sheets import WORKBOOK_OPTIONS, RecordSheet, Styles
 from smartcity.reports.template import add_record_sheets
 
@@ -23,25 +24,35 @@ def export_workbook(
     registry: Sequence[SheetRecord],
     region: str,
     decisions: Sequence[DecisionRow] = (),
+    registers: Registers | None = None,
 ) -> bytes:
-    """An xlsx that, read again, changes nothing: Inovasi and Daftar OPD with ids, and what has no column.
+    """An xlsx that, read again, changes nothing: all records with ids, a sheet a kind.
 
     Columns that match no field and yearly budgets stand on Rincian, a sheet of ours that is not read again.
-    Without a registry there is no sheet of OPDs, without decisions none of those, which is not read again.
+    A kind without records has no sheet, but for innovations; decisions have one that is not read again.
     """
     buffer = io.BytesIO()
     opds = [str(record.fields["name"]) for record in registry]
+    registers = registers or Registers()
     with Workbook(buffer, WORKBOOK_OPTIONS) as workbook:
-        styles = add_record_sheets(workbook, innovations, opds, region)
+        styles = add_record_sheets(workbook, innovations, opds, region, registers, in_full=True)
         if registry:
             RecordSheet(workbook, styles, "opd", text("reports.sheet.registry", LANGUAGE)).write(registry, 2)
-        _add_details(workbook, styles, [*innovations, *registry])
+        records = [*innovations, *registry, *registers.readiness, *registers.risks]
+        _add_details(workbook, styles, records)
         add_decisions(workbook, styles, decisions)
     return buffer.getvalue()
 
 
 def _add_details(workbook: Workbook, styles: Styles, records: Sequence[SheetRecord]) -> None:
-    lines = [(record, *line) for record in records for line in _details(record)]
+    # The aspects of one row of a sheet share what stood beside them: that is written once.
+    lines: dict[tuple[str, ...], str] = {}
+    for record in records:
+        name = record.fields.get("name") or record.fields.get("innovation") or ""
+        for detail in _details(record):
+            lines.setdefault(
+                (str(record.fields.get("opd") or ""), str(name), *detail), record.record_id or ""
+            )
     if not lines:
         return
     own = load_own_workbook()
@@ -54,14 +65,8 @@ def _add_details(workbook: Workbook, styles: Styles, records: Sequence[SheetReco
     heads += [text("reports.details.column", LANGUAGE), text("reports.details.content", LANGUAGE)]
     for column, head in enumerate(heads):
         sheet.write_string(2, column, head, styles.optional)
-    for row, (record, header, content) in enumerate(lines, start=3):
-        cells = (
-            record.record_id or "",
-            *(str(record.fields.get(name) or "") for name in names),
-            header,
-            content,
-        )
-        for column, cell in enumerate(cells):
+    for row, (line, record_id) in enumerate(lines.items(), start=3):
+        for column, cell in enumerate((record_id, *line)):
             sheet.write_string(row, column, cell[:LONGEST_TEXT])
 
 

@@ -32,7 +32,7 @@ EMPTY_ROWS = 2000
 WORKBOOK_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
 YEARS = (1990, 2100)
 
-_NUMBER_FORMATS = {"money": "#,##0", "year": "0", "percent": "0.##"}
+_NUMBER_FORMATS = {"money": "#,##0", "year": "0", "percent": "0.##", "whole": "0"}
 _TEXT_FORMAT = "@"
 """Also for dates: Excel would make a day of `2022-08`, which the sender did not say."""
 
@@ -46,7 +46,7 @@ _WIDTHS = {
     "code_list": 18,
 }
 _WIDTH = 18
-_PROTECTION = {
+PROTECTION = {
     "format_cells": True,
     "format_columns": True,
     "format_rows": True,
@@ -87,10 +87,21 @@ def _text_types() -> set[str]:
 
 
 class RecordSheet:
-    """One sheet of records of a kind: the id column, then a column a field, from row 1."""
+    """One sheet of records of a kind: the id column, then a column a field, from row 1.
 
-    def __init__(self, workbook: Workbook, styles: Styles, kind: str, name: str) -> None:
+    `headers` replace the names of fields where a header says more.
+    """
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        styles: Styles,
+        kind: str,
+        name: str,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         self.fields = fields_of(kind)
+        self._headers = {spec.code: spec.names[LANGUAGE] for spec in self.fields} | dict(headers or {})
         self._styles = styles
         self.sheet: Worksheet = workbook.add_worksheet(name)
         self._last_row = 0
@@ -109,7 +120,7 @@ class RecordSheet:
                 write_value(self.sheet, row, column, value, self._styles.cells[spec.type])
         self.sheet.autofilter(0, 0, max(1, len(records)), len(self.fields))
         self.sheet.ignore_errors({"number_stored_as_text": f"A1:{self._column_name(-1)}{self._last_row + 1}"})
-        self.sheet.protect("", _PROTECTION)
+        self.sheet.protect("", PROTECTION)
         self.sheet.set_landscape()
         self.sheet.set_paper(A4)
         self.sheet.repeat_rows(0)
@@ -129,31 +140,35 @@ class RecordSheet:
         self._note(0, text("reports.notes.record_id", LANGUAGE))
         for column, spec in enumerate(self.fields, start=1):
             shape = self._styles.required if spec.required else self._styles.optional
-            self.sheet.write_string(0, column, spec.names[LANGUAGE], shape)
+            self.sheet.write_string(0, column, self._headers[spec.code], shape)
             if spec.code in notes:
                 self._note(column, notes[spec.code])
 
     def _note(self, column: int, note: str) -> None:
         self.sheet.write_comment(0, column, note, {"width": 260, "height": 110, "font_size": 9})
 
-    def add_choices(self, lists: ChoiceLists) -> None:
-        """A drop-down in each column with choices, a range check in each column of numbers."""
+    def add_choices(self, lists: ChoiceLists, rules: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        """A drop-down in each column with choices, a range check for numbers; `rules` by field win."""
+        codes = [spec.code for spec in self.fields]
+        dimension = self._column_name(codes.index("dimension") + 1) if "dimension" in codes else ""
         for column, spec in enumerate(self.fields, start=1):
-            rule = lists.rule(spec, self._column_name(self._place("dimension"))) or _number_rule(spec)
+            rule = (rules or {}).get(spec.code) or lists.rule(spec, dimension) or _number_rule(spec)
             if rule:
-                self.sheet.data_validation(1, column, self._last_row, column, rule)
-
-    def _place(self, code: str) -> int:
-        return [spec.code for spec in self.fields].index(code) + 1
+                self.sheet.data_validation(1, column, self._last_row, column, dict(rule))
 
     def _column_name(self, column: int) -> str:
         return str(xl_col_to_name(column % (len(self.fields) + 1)))
 
 
 class ChoiceLists:
-    """The hidden sheet that drop-downs refer to: OPDs, dimensions, their parts, other words."""
+    """The hidden sheet that drop-downs refer to: OPDs, dimensions, their parts, other words.
 
-    def __init__(self, workbook: Workbook, opds: Sequence[str]) -> None:
+    `more` are lists of other sheets, by the name that their rules ask for.
+    """
+
+    def __init__(
+        self, workbook: Workbook, opds: Sequence[str], more: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         reference = load_reference()
         self._name = text("reports.sheet.lists", LANGUAGE)
         parts = [part.names[LANGUAGE] for part in reference.subdimensions.values()]
@@ -161,6 +176,7 @@ class ChoiceLists:
         for spec in fields_of("innovation"):
             if words := choices(spec):
                 self._lists[spec.code] = words
+        self._lists |= {name: list(words) for name, words in (more or {}).items()}
         self._parts_each = len(parts) // len(reference.dimensions)
         self._sheet: Worksheet = workbook.add_worksheet(self._name)
 
@@ -176,14 +192,19 @@ class ChoiceLists:
 
     def rule(self, spec: Field, dimension_column: str) -> dict[str, Any] | None:
         """The drop-down of a field; that of a sub-dimension follows the dimension in its row."""
-        words = self._lists.get(spec.code, [])
-        if not words:
+        # Fields of one code may have different words: the status of an innovation and that of a risk.
+        name = spec.vocabulary if spec.vocabulary in self._lists else spec.code
+        if not self._lists.get(name):
             return None
-        source = self._range(spec.code)
+        source = self._range(name)
         if spec.code == "subdimension":
             found = f"MATCH(${dimension_column}2,{self._range('dimension')},0)"
             source = f"OFFSET({self._first(spec.code)},{self._parts_each}*({found}-1),0,{self._parts_each},1)"
-        return {"validate": "list", "source": f"={source}", **_messages("list")}
+        return {"validate": "list", "source": f"={source}", **messages("list")}
+
+    def named_rule(self, name: str) -> dict[str, Any]:
+        """The drop-down of a list of `more`."""
+        return {"validate": "list", "source": f"={self._range(name)}", **messages("list")}
 
     def _first(self, code: str) -> str:
         column = xl_col_to_name(list(self._lists).index(code))
@@ -202,22 +223,23 @@ def _number_rule(spec: Field) -> dict[str, Any] | None:
             "criteria": "between",
             "minimum": first,
             "maximum": last,
-            **_messages("year"),
+            **messages("year"),
         }
     if spec.type == "money":
-        return {"validate": "decimal", "criteria": ">=", "value": 0, **_messages("money")}
+        return {"validate": "decimal", "criteria": ">=", "value": 0, **messages("money")}
     if spec.type == "percent":
         return {
             "validate": "decimal",
             "criteria": "between",
             "minimum": 0,
             "maximum": 100,
-            **_messages("percent"),
+            **messages("percent"),
         }
     return None
 
 
-def _messages(kind: str) -> dict[str, str]:
+def messages(kind: str) -> dict[str, str]:
+    """Title and text that Excel shows where an entry does not fit."""
     return {
         "error_title": text(f"reports.validation.{kind}_title", LANGUAGE),
         "error_message": text(f"reports.validation.{kind}_message", LANGUAGE),

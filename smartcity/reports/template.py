@@ -12,37 +12,80 @@ from smartcity.reference import Field
 from smartcity.reference.own_workbook import load_own_workbook
 from smartcity.reference.texts import text
 from smartcity.reports.columns import LANGUAGE, SheetRecord, example
+from smartcity.reports.registers import (
+    ReadinessForm,
+    Registers,
+    RiskSheet,
+    readiness_sheet,
+    register_choices,
+)
 from smartcity.reports.sheets import A4, WORKBOOK_OPTIONS, ChoiceLists, RecordSheet, Styles
 
 FROZEN_COLUMNS = 3
 """Id, OPD and name stay in sight."""
 
 
-def template_workbook(records: Sequence[SheetRecord], opds: Sequence[str], region: str) -> bytes:
-    """An xlsx with the sheets Inovasi (to fill in, `records` already there), Petunjuk and a hidden list.
+def template_workbook(
+    records: Sequence[SheetRecord], opds: Sequence[str], region: str, registers: Registers | None = None
+) -> bytes:
+    """An xlsx to fill in: Inovasi (`records` already there), Kesiapan, Daftar Risiko, Petunjuk, hidden lists.
 
+    `registers` are what is known of the records' readiness and risks. Kesiapan has a row for each record.
     `opds` are the names to choose from; without any the OPD's column is free. Filled in and read by the
     intake it gives no finding of its own.
     """
     buffer = io.BytesIO()
     with Workbook(buffer, WORKBOOK_OPTIONS) as workbook:
-        add_record_sheets(workbook, records, opds, region)
+        add_record_sheets(workbook, records, opds, region, registers or Registers(), in_full=False)
     return buffer.getvalue()
 
 
 def add_record_sheets(
-    workbook: Workbook, records: Sequence[SheetRecord], opds: Sequence[str], region: str
+    workbook: Workbook,
+    records: Sequence[SheetRecord],
+    opds: Sequence[str],
+    region: str,
+    registers: Registers,
+    *,
+    in_full: bool,
 ) -> Styles:
-    """Add Inovasi, Petunjuk and the hidden list to a workbook; gives its formats for more sheets."""
+    """Add Inovasi, Kesiapan, Daftar Risiko, Petunjuk and the hidden lists; gives the formats for more sheets.
+
+    `in_full` gives readiness a row an aspect with date, person and note, else a row an innovation.
+    """
     styles = Styles.of(workbook)
     innovations = RecordSheet(workbook, styles, "innovation", text("reports.sheet.innovations", LANGUAGE))
     innovations.write(records, FROZEN_COLUMNS, {spec.code: _note(spec) for spec in innovations.fields})
+    beside = _registers(workbook, styles, records, registers, in_full=in_full)
     guide: Worksheet = workbook.add_worksheet(text("reports.sheet.guide", LANGUAGE))
     _write_guide(guide, innovations, workbook, styles, region)
-    lists = ChoiceLists(workbook, opds)
+    lists = ChoiceLists(workbook, opds, register_choices())
     lists.write()
     innovations.add_choices(lists)
+    for sheet in beside:
+        sheet.add_choices(lists)
     return styles
+
+
+def _registers(
+    workbook: Workbook,
+    styles: Styles,
+    records: Sequence[SheetRecord],
+    registers: Registers,
+    *,
+    in_full: bool,
+) -> list[RecordSheet | ReadinessForm]:
+    """The sheets of readiness and risks; in full those with records, else both, ready to be filled in."""
+    sheets: list[RecordSheet | ReadinessForm] = []
+    if not in_full:
+        form = ReadinessForm(workbook, styles)
+        form.write(records, registers.readiness)
+        sheets.append(form)
+    elif registers.readiness:
+        sheets.append(readiness_sheet(workbook, styles, registers.readiness))
+    if registers.risks or not in_full:
+        sheets.append(RiskSheet(workbook, styles, registers.risks, registers.scale))
+    return sheets
 
 
 def _note(spec: Field) -> str:
@@ -68,7 +111,7 @@ def _write_guide(
     sheet.write_string(0, 0, own.guide_mark, quiet)
     sheet.set_row(1, 28)
     sheet.write_string(1, 0, text("reports.guide.title", LANGUAGE, region=region), heading)
-    steps = ("rows", "required", "choices", "record_id", "protection", "send")
+    steps = ("rows", "required", "choices", "readiness", "risks", "record_id", "protection", "send")
     for row, step in enumerate(steps, start=3):
         line = text(f"reports.guide.{step}", LANGUAGE, **_step_values(step, own.record_id_header))
         sheet.write_string(row, 0, f"{row - 2}. {line}")

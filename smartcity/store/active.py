@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, func, or_, select
 
 from smartcity.store.schema import BATCH, BATCH_EVENT, HELD_RESOLUTION, RECORD_ROW
 from smartcity.store.values import StoredAs
 
 SETTING_ASIDE = ("withdraw", "await", "purge")
 """Events after which a batch does not count, until another event says otherwise."""
+
+_MOST_RECORDS = 5_000
+_MOST_BATCHES = 1_000
+
+
+class BatchMark(NamedTuple):
+    """What tells a batch from all others: a restored backup may give its number again, at another moment."""
+
+    id: int
+    at: str
 
 
 def active_batches(region: str, revision: int) -> Select[tuple[int]]:
@@ -52,3 +65,33 @@ def settled_rows(region: str, revision: int) -> Select[tuple[int]]:
     return select(HELD_RESOLUTION.c.held_row).where(
         HELD_RESOLUTION.c.batch.in_(active_batches(region, revision))
     )
+
+
+def counting_batches(connection: Connection, region: str, revision: int) -> frozenset[BatchMark]:
+    """The region's batches that count at the revision and still hold their rows."""
+    return _marks(connection, BATCH.c.id.in_(active_batches(region, revision)))
+
+
+def stored_batches(connection: Connection, region: str) -> frozenset[BatchMark]:
+    """Every batch of the region that still holds its rows, whether it counts or not."""
+    return _marks(connection, BATCH.c.region == region)
+
+
+def _marks(connection: Connection, wanted: ColumnElement[bool]) -> frozenset[BatchMark]:
+    purged = select(BATCH_EVENT.c.batch).where(BATCH_EVENT.c.action == "purge")
+    found = connection.execute(select(BATCH.c.id, BATCH.c.at).where(wanted, BATCH.c.id.not_in(purged)))
+    return frozenset(BatchMark(*row) for row in found)
+
+
+def records_of_batches(connection: Connection, batches: Collection[int]) -> list[str] | None:
+    """The records of which these batches hold or have decided a row; None where they are very many.
+
+    Only these records can say something else when the batches begin to count or cease to.
+    """
+    if len(batches) > _MOST_BATCHES:
+        return None
+    named = RECORD_ROW.c.record_id.is_not(None)
+    own = select(RECORD_ROW.c.record_id).where(RECORD_ROW.c.batch.in_(batches), named)
+    decided = select(RECORD_ROW.c.record_id).where(RECORD_ROW.c.origin_batch.in_(batches), named)
+    found = connection.execute(own.union(decided).limit(_MOST_RECORDS + 1)).scalars().all()
+    return None if len(found) > _MOST_RECORDS else [record for record in found if record is not None]

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from smartcity.store.database import Database
 from smartcity.store.errors import BackupError, StoreNotEmptyError
-from smartcity.store.migrations import CURRENT_VERSION
+from smartcity.store.migrations import CURRENT_VERSION, SAME_COLUMNS_SINCE
 from smartcity.store.schema import ORIGINAL, REGION, SCHEMA_VERSION, TABLES
 
 _FORMAT = "smartcity-backup"
@@ -98,7 +98,7 @@ def _read_manifest(archive: zipfile.ZipFile) -> dict[str, dict[str, Any]]:
     manifest = json.loads(archive.read(_MANIFEST))
     if manifest.get("format") != _FORMAT:
         raise BackupError("not a backup of this program")
-    if manifest["schema_version"] != CURRENT_VERSION:
+    if not SAME_COLUMNS_SINCE <= manifest["schema_version"] <= CURRENT_VERSION:
         raise BackupError(f"schema {manifest['schema_version']}, this program has {CURRENT_VERSION}")
     tables: dict[str, dict[str, Any]] = manifest["tables"]
     return tables

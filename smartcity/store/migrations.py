@@ -11,17 +11,32 @@ from collections.abc import Callable
 from sqlalchemy import Connection, func, inspect, select
 
 from smartcity.store.errors import StoreVersionError
-from smartcity.store.schema import METADATA, SCHEMA_VERSION
+from smartcity.store.schema import METADATA, RECORD_ROW, SCHEMA_VERSION
+
+_INDEXES_OF_2 = ("row_of_kind", "row_as_stored")
 
 
 def _create_tables(connection: Connection) -> None:
     METADATA.create_all(connection)
 
 
-STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = ((1, _create_tables),)
+def _add_indexes_of_rows(connection: Connection) -> None:
+    """Reading a few rows of one kind, or those that wait, went through every row of the region."""
+    for index in RECORD_ROW.indexes:
+        if index.name in _INDEXES_OF_2:
+            index.create(connection, checkfirst=True)  # a new database has them from its first step
+
+
+STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = (
+    (1, _create_tables),
+    (2, _add_indexes_of_rows),
+)
 """(schema version, what brings a database there from the version before)."""
 
 CURRENT_VERSION = STEPS[-1][0]
+
+SAME_COLUMNS_SINCE = 1
+"""The oldest schema version whose tables have the columns of today's: its backups can be restored."""
 
 
 def stored_version(connection: Connection) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -20,7 +18,7 @@ _JSON_COLUMNS = ("fields", "extra", "personal_headers", "held_for", "sent")
 _STORED_AS = {stored_as.value: stored_as for stored_as in StoredAs}
 _CHANGES: dict[str | None, Change | None] = {None: None, **{change.value: change for change in Change}}
 _ORIGIN = BATCH.alias("origin")
-_COLUMNS = (
+COLUMNS = (
     *(column for column in RECORD_ROW.c if column.name != "region"),
     BATCH.c.actor.label("actor"),
     BATCH.c.source.label("source"),
@@ -29,25 +27,6 @@ _COLUMNS = (
     func.coalesce(_ORIGIN.c.actor, BATCH.c.actor).label("sent_by"),
     func.coalesce(_ORIGIN.c.at, BATCH.c.at).label("sent_at"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RowColumns:
-    """Stored rows column by column, for tables: all lists have the same length, values as in `StoredRow`."""
-
-    record_id: Sequence[str | None]
-    kind: Sequence[str]
-    fields: Sequence[dict[str, Any]]
-    extra: Sequence[dict[str, str]]
-    personal_headers: Sequence[Sequence[str]]
-    row_id: Sequence[int]
-    source_batch: Sequence[int]
-    file: Sequence[str | None]
-    sheet: Sequence[str | None]
-    row_number: Sequence[int | None]
-    sent_by: Sequence[str]
-    sent_at: Sequence[datetime]
-    decided_by: Sequence[str | None]
 
 
 def current_rows(
@@ -60,46 +39,19 @@ def current_rows(
     return _stored_rows(_current(database, region, kind, revision))
 
 
-def current_columns(
-    database: Database, region: str, kinds: Collection[str], revision: int
-) -> dict[str, RowColumns]:
-    """The same records of each of the kinds, column by column: at 60 000 records in half the time.
-
-    All kinds are read at once, for each reading goes through every record of the region.
-    """
-    found: dict[str, list[Row[Any]]] = {kind: [] for kind in kinds}
-    for row in _current(database, region, None, revision):
-        if row.kind in found:
-            found[row.kind].append(row)
-    return {kind: _columns(rows) for kind, rows in found.items()}
-
-
-def _columns(found: Sequence[Row[Any]]) -> RowColumns:
-    values = zip(*found, strict=True) if found else [()] * len(_COLUMNS)
-    columns = dict(zip((column.name for column in _COLUMNS), values, strict=True))
-    moments = {text: from_moment_text(text) for text in set(columns["sent_at"])}
-    decided = zip(columns["actor"], columns["origin_batch"], strict=True)
-    return RowColumns(
-        record_id=columns["record_id"],
-        kind=columns["kind"],
-        fields=from_json(f"[{','.join(columns['fields'])}]"),
-        extra=from_json(f"[{','.join(columns['extra'])}]"),
-        personal_headers=from_json(f"[{','.join(columns['personal_headers'])}]"),
-        row_id=columns["id"],
-        source_batch=columns["source_batch"],
-        file=columns["file"],
-        sheet=columns["sheet"],
-        row_number=columns["row_number"],
-        sent_by=columns["sent_by"],
-        sent_at=[moments[text] for text in columns["sent_at"]],
-        decided_by=[actor if origin is not None else None for actor, origin in decided],
+def rows_with_origin() -> Select[Any]:
+    """The rows with who stored them, and which upload they come from: COLUMNS, to be narrowed."""
+    return (
+        select(*COLUMNS)
+        .join(BATCH, BATCH.c.id == RECORD_ROW.c.batch)
+        .outerjoin(_ORIGIN, _ORIGIN.c.id == RECORD_ROW.c.origin_batch)
     )
 
 
 def _current(database: Database, region: str, kind: str | None, revision: int | None) -> Sequence[Row[Any]]:
     with database.reading() as connection:
         at = revision_of(connection, region) if revision is None else revision
-        wanted = _rows_with_origin().where(
+        wanted = rows_with_origin().where(
             RECORD_ROW.c.id.in_(newest_rows(region, at, kind)),
             RECORD_ROW.c.stored_as == StoredAs.ACCEPTED,
         )
@@ -114,7 +66,7 @@ def held_rows(database: Database, region: str, *, revision: int | None = None) -
     """The rows that wait for a decision at the revision (None: now), oldest first."""
     with database.reading() as connection:
         at = revision_of(connection, region) if revision is None else revision
-        wanted = _rows_with_origin().where(
+        wanted = rows_with_origin().where(
             RECORD_ROW.c.region == region,
             RECORD_ROW.c.stored_as == StoredAs.HELD,
             counts_at(region, at),
@@ -125,31 +77,23 @@ def held_rows(database: Database, region: str, *, revision: int | None = None) -
 
 def rows_of_batch(database: Database, region: str, batch_id: int) -> list[StoredRow]:
     """Every row that the batch stored, also held, rejected and tombstones; empty once it is purged."""
-    wanted = _rows_with_origin().where(RECORD_ROW.c.region == region, RECORD_ROW.c.batch == batch_id)
+    wanted = rows_with_origin().where(RECORD_ROW.c.region == region, RECORD_ROW.c.batch == batch_id)
     with database.reading() as connection:
         return _stored_rows(connection.execute(wanted.order_by(RECORD_ROW.c.id)).all())
 
 
 def rows_by_number(database: Database, region: str, row_ids: Sequence[int]) -> list[StoredRow]:
     """The stored rows with these numbers that the region has, in order of their numbers."""
-    wanted = _rows_with_origin().where(RECORD_ROW.c.region == region, RECORD_ROW.c.id.in_(row_ids))
+    wanted = rows_with_origin().where(RECORD_ROW.c.region == region, RECORD_ROW.c.id.in_(row_ids))
     with database.reading() as connection:
         return _stored_rows(connection.execute(wanted.order_by(RECORD_ROW.c.id)).all())
 
 
 def history_of_record(database: Database, region: str, record_id: str) -> list[StoredRow]:
     """Every row of the record, of whatever batch, oldest first; tombstones have no fields."""
-    wanted = _rows_with_origin().where(RECORD_ROW.c.region == region, RECORD_ROW.c.record_id == record_id)
+    wanted = rows_with_origin().where(RECORD_ROW.c.region == region, RECORD_ROW.c.record_id == record_id)
     with database.reading() as connection:
         return _stored_rows(connection.execute(wanted.order_by(RECORD_ROW.c.id)).all())
-
-
-def _rows_with_origin() -> Select[Any]:
-    return (
-        select(*_COLUMNS)
-        .join(BATCH, BATCH.c.id == RECORD_ROW.c.batch)
-        .outerjoin(_ORIGIN, _ORIGIN.c.id == RECORD_ROW.c.origin_batch)
-    )
 
 
 def _stored_rows(found: Sequence[Row[Any]]) -> list[StoredRow]:

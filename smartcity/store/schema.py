@@ -163,6 +163,8 @@ RECORD_ROW = Table(
     Index("row_of_record", "region", "record_id", "id"),
     Index("row_of_batch", "batch", "id"),
     Index("row_of_origin", "origin_batch"),
+    Index("row_of_kind", "region", "kind", "record_id", "id"),
+    Index("row_as_stored", "region", "stored_as"),
 )
 
 HELD_RESOLUTION = Table(

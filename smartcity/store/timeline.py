@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, select
+from sqlalchemy import Connection, case, select
 
-from smartcity.store.active import SETTING_ASIDE
+from smartcity.store.active import SETTING_ASIDE, BatchMark, records_of_batches, stored_batches
 from smartcity.store.database import Database
 from smartcity.store.schema import BATCH, BATCH_EVENT, RECORD_ROW, from_json, from_moment_text
 from smartcity.store.values import StoredAs
@@ -41,8 +41,46 @@ class BatchStep:
     counts: bool
 
 
-def row_marks(database: Database, region: str, kinds: Collection[str]) -> list[RowMark]:
-    """Every accepted row and tombstone of the kinds, in the order in which they were stored."""
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a region's figures went through after the revision `since`, 0 for all of it.
+
+    `steps`: when each batch began to count, ceased and began again, from the very first one on; a waiting one
+    begins when approved. `marks`: every accepted row and tombstone, in the order in which they were stored,
+    of the records that steps after `since` touch. `batches`: those that still hold their rows.
+    """
+
+    since: int
+    steps: list[BatchStep]
+    marks: list[RowMark]
+    batches: frozenset[BatchMark]
+
+
+def read_history(
+    database: Database,
+    region: str,
+    kinds: Collection[str],
+    known: tuple[int, frozenset[BatchMark]] | None = None,
+) -> History:
+    """The history of the records of these kinds, or what came after the last step of a `known` one.
+
+    `known` is that step's revision and the known history's batches. All of it is read where one of those
+    has been erased since, or where very many records were touched.
+    """
+    with database.reading() as connection:
+        batches = stored_batches(connection, region)
+        steps = _batch_steps(connection, region)
+        since, records = 0, None
+        if known is not None and known[1] <= batches:
+            later = {step.batch_id for step in steps if step.revision > known[0]}
+            records = records_of_batches(connection, later)
+            since = 0 if records is None else known[0]
+        return History(since, steps, _row_marks(connection, region, kinds, records), batches)
+
+
+def _row_marks(
+    connection: Connection, region: str, kinds: Collection[str], records: Collection[str] | None
+) -> list[RowMark]:
     columns = (
         RECORD_ROW.c.batch,
         RECORD_ROW.c.origin_batch,
@@ -59,8 +97,9 @@ def row_marks(database: Database, region: str, kinds: Collection[str]) -> list[R
         RECORD_ROW.c.record_id.is_not(None),
         RECORD_ROW.c.stored_as.in_((StoredAs.ACCEPTED, StoredAs.WITHDRAWN)),
     )
-    with database.reading() as connection:
-        rows = connection.execute(wanted.order_by(RECORD_ROW.c.id)).all()
+    if records is not None:
+        wanted = wanted.where(RECORD_ROW.c.record_id.in_(records))
+    rows = connection.execute(wanted.order_by(RECORD_ROW.c.id)).all()
     return [
         RowMark(batch, origin, kind, record, stored_as == StoredAs.ACCEPTED, _owner(opd, fields))
         for batch, origin, kind, record, stored_as, opd, fields in rows
@@ -72,19 +111,17 @@ def _owner(opd: str | None, registered: str | None) -> str | None:
     return opd if registered is None else from_json(registered).get("name")
 
 
-def batch_steps(database: Database, region: str) -> list[BatchStep]:
-    """When each batch began to count, ceased and began again; a waiting one begins when approved."""
-    with database.reading() as connection:
-        stored = connection.execute(
-            select(BATCH.c.id, BATCH.c.revision, BATCH.c.at).where(BATCH.c.region == region)
-        ).all()
-        events = connection.execute(
-            select(BATCH_EVENT.c.id, BATCH_EVENT.c.batch, BATCH_EVENT.c.revision, BATCH_EVENT.c.at)
-            .add_columns(BATCH_EVENT.c.action)
-            .join(BATCH, BATCH.c.id == BATCH_EVENT.c.batch)
-            .where(BATCH.c.region == region)
-            .order_by(BATCH_EVENT.c.id)
-        ).all()
+def _batch_steps(connection: Connection, region: str) -> list[BatchStep]:
+    stored = connection.execute(
+        select(BATCH.c.id, BATCH.c.revision, BATCH.c.at).where(BATCH.c.region == region)
+    ).all()
+    events = connection.execute(
+        select(BATCH_EVENT.c.id, BATCH_EVENT.c.batch, BATCH_EVENT.c.revision, BATCH_EVENT.c.at)
+        .add_columns(BATCH_EVENT.c.action)
+        .join(BATCH, BATCH.c.id == BATCH_EVENT.c.batch)
+        .where(BATCH.c.region == region)
+        .order_by(BATCH_EVENT.c.id)
+    ).all()
     steps = [BatchStep(row.revision, from_moment_text(row.at), row.id, True) for row in stored]
     steps += [
         BatchStep(row.revision, from_moment_text(row.at), row.batch, row.action not in SETTING_ASIDE)

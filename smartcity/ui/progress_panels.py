@@ -39,7 +39,7 @@ def show_title(view: View, page: str) -> None:
 def show_stages(view: View, page: str) -> None:
     """The four stages as bars, n of N."""
     look = figures.look()
-    picture = cache.picture((*view.key, "stages", look), lambda: _stages(view.progress, look))
+    picture = cache.picture((*view.key, "stages", look), lambda: stages_picture(view.progress, look))
     panels.show_sentence(picture.headline, "stages")
     figures.show_figure(picture.figure, page, "stages", picture.alt)
 
@@ -107,11 +107,12 @@ def _of_stage(progress: Progress, stage: int | None) -> Progress:
     return replace(progress, cells=progress.cells[progress.cells["stage"] == stage])
 
 
-def _stages(progress: Progress, look: Look) -> Picture:
+def stages_picture(progress: Progress, look: Look, *, brief: bool = False) -> Picture:
+    """The four stages as bars; `brief` leaves the region's own deliverables out."""
     reference = load_reference()
     return Picture(
         stages_headline(progress),
-        progress_charts.stage_bars(progress, reference, look),
+        progress_charts.stage_bars(progress, reference, look, brief=brief),
         progress_charts.stage_bars_alt(progress, reference, look.language),
     )
 

@@ -64,12 +64,12 @@ def aspects_in_words(codes: Iterable[str]) -> str:
 
 
 def level_words(aspect: str, level: str | None) -> str:
-    """A level as its evidence: `2 SK Kepala Daerah`; what does not apply and what nobody assessed say so."""
+    """A level as its evidence: `2 · SK Kepala Daerah`; what does not apply or is not assessed says so."""
     if level is None:
         return text("readiness.not_assessed", session.language())
     if level == NOT_APPLICABLE:
         return text("readiness.not_applicable", session.language())
-    return f"{level} {named(load_reference().readiness.aspect(aspect).levels[int(level)])}"
+    return f"{level} \u00b7 {named(load_reference().readiness.aspect(aspect).levels[int(level)])}"
 
 
 def level_strip(level: str | None) -> str:

@@ -23,13 +23,13 @@ from smartcity.ui.view import View
 
 WIDTHS = {
     "standing": 125,
-    "appetite": 110,
-    "event": 235,
+    "appetite": 120,
+    "event": 225,
     "todo": 300,
     "innovation": 180,
-    "owner": 150,
+    "owner": 180,
     "plan": 220,
-    "due": 150,
+    "due": 190,
     "status": 130,
     "opd": 170,
     "inherent": 120,

@@ -81,7 +81,7 @@ def typed_amount(typed: str, language: str) -> Amount:
 def _bare_number(said: str, language: str) -> float | None:
     """The number where nothing but digits and the marks of the language stand; None otherwise."""
     thousands, point = (re.escape(mark) for mark in _MARKS[language])
-    if not re.fullmatch(rf"(\d+|\d{{1,3}}({thousands}\d{{3}})+)({point}\d+)?", said):
+    if not re.fullmatch(rf"(\d+|\d{{1,3}}({thousands}\d{{3}})+)({point}\d+)?", said, re.ASCII):
         return None
     grouping, decimal = _MARKS[language]
     return float(said.replace(grouping, "").replace(decimal, "."))

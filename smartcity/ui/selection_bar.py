@@ -35,7 +35,7 @@ WEIGHTS = "weights"
 def show_bar(desk: SimulationDesk, shown: Advised) -> None:
     """The boxes of all rules; what is typed is read by `simulation_desk.read_boxes` at the next run."""
     start_boxes(desk)
-    opd, budget, risk, left = st.columns([2, 3, 3, 4])
+    opd, budget, risk, left = st.columns([4, 5, 5, 6])
     with opd:
         _ask_number(desk, MAX_PER_OPD, say("selection_max_per_opd"))
     with budget:
@@ -44,15 +44,15 @@ def show_bar(desk: SimulationDesk, shown: Advised) -> None:
         _ask_residual(desk, shown)
     with left:
         _show_left(shown)
-    must, must_not = st.columns(2)
-    with must:
-        _ask_names(desk, MUST, shown)
-    with must_not:
-        _ask_names(desk, MUST_NOT, shown)
-    _show_problems(desk, MUST, shown)
     settings = shown.found.settings
     heading = literal(say("selection_more_rules", rules=_rules_line(settings)))
     with st.expander(heading, icon=":material/tune:", key="selection_more_rules"):
+        must, must_not = st.columns(2)
+        with must:
+            _ask_names(desk, MUST, shown)
+        with must_not:
+            _ask_names(desk, MUST_NOT, shown)
+        _show_problems(desk, MUST, shown)
         _ask_targets(desk)
         _ask_weights(desk, shown)
     if desk.problems:
@@ -101,12 +101,14 @@ def _ask_residual(desk: SimulationDesk, shown: Advised) -> None:
     preset, key = shown.found.preset, desk.key(MAX_RESIDUAL)
     values = {value for row in preset.matrix for value in row}
     given = session.state().get(key)
-    options = sorted(values if given is None else {*values, given})
+    if given is not None:
+        values.add(given)
+    sizes = {value: size_words(value, preset) for value in sorted(values)}
     st.selectbox(
         say("selection_max_residual"),
-        options,
+        list(sizes),
         index=None,
-        format_func=lambda value: size_words(value, preset),
+        format_func=lambda value: sizes.get(value, str(value)),
         key=key,
         placeholder=say("selection_no_limit"),
     )
@@ -218,7 +220,7 @@ def _problem(problem: SettingProblem, shown: Advised | None) -> str:
 
 
 def _rules_line(settings: QuickWinSettings) -> str:
-    """Targets, weights and the share of impact in one line."""
+    """Targets, who must and must not be chosen, weights and the share of impact in one line."""
     language = session.language()
     dimensions = load_reference().dimensions
     targets = [settings.rules.target(each.code) for each in dimensions]
@@ -240,5 +242,9 @@ def _rules_line(settings: QuickWinSettings) -> str:
             aspect=aspect_words(heaviest),
             weight=points_words(weights[heaviest]),
         )
+    counts = {
+        part: number(len(record_ids), 0, language)
+        for part, record_ids in ((MUST, settings.rules.must), (MUST_NOT, settings.rules.must_not))
+    }
     share = say("selection_impact_line", share=points_words(settings.impact_share))
-    return f"{said}; {weighed}; {share}"
+    return f"{said}; {say('selection_named_line', **counts)}; {weighed}; {share}"

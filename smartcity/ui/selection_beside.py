@@ -35,7 +35,7 @@ def show_firmness(view: View, shown: Advised, page: str) -> None:
     picture = cache.picture(
         (*view.key, CHART, shown.key, look),
         lambda: Picture(
-            firmness_headline(shown.advice.firmness),
+            firmness_headline(shown.advice.firmness, shown.found.settings.rules.must),
             firmness_bars(shown.found, shown.advice, load_reference(), look),
             firmness_alt(shown.found, shown.advice, load_reference(), look.language),
         ),
@@ -54,7 +54,7 @@ def show_runner_up(shown: Advised) -> None:
         st.text(say("selection_no_runner_up"))
         return
     change = price(shown.found.pool, selection.chosen, selection.runner_up)
-    said = price_words(change.value, change.budget, change.residual)
+    said = ", ".join(price_words(change.value, change.budget, change.residual))
     st.text(exchange_words(selection.chosen, selection.runner_up, shown.found))
     st.text(f"{said[:1].upper()}{said[1:]}.")
 

@@ -61,27 +61,39 @@ def headline(shown: Advised) -> str:
 
 def show_columns(shown: Advised, desk: SimulationDesk | None) -> None:
     """A column for each dimension in the fixed order; without a desk there is nothing to press."""
-    advice, rows = shown.advice, shown.found.rows
+    advice, dimensions = shown.advice, load_reference().dimensions
     words = SelectionWords.of(shown.found, advice, load_reference(), session.language())
-    firm = {row["record_id"]: row for row in advice.firmness.to_dict("records")}
+    firm = {row["record_id"]: words.firmness(row) for row in advice.firmness.to_dict("records")}
     others = {row["member"]: row for row in advice.replacements.to_dict("records")}
-    dimensions = load_reference().dimensions
-    for column, dimension in zip(st.columns(len(dimensions), gap="small"), dimensions, strict=True):
-        with column, st.container(gap="small"):
-            _show_head(dimension, shown)
-            members = [
-                each for each in advice.selection.chosen if rows.at[each, "dimension"] == dimension.code
-            ]
-            if not members:
-                st.text(say("selection_nobody_here"))
-            for member in members:
-                _show_member(shown, member, words.firmness(firm[member]), desk)
-                _show_replacement(shown, others[member], desk)
+    members = _members_by_dimension(shown)
+    for place in range(max(1, *(len(own) for own in members.values()))):
+        # two rows of columns, so that replacements stand at one height whatever the names above take
+        chosen, beneath = (st.columns(len(dimensions), gap="small") for _ in range(2))
+        for column, below, dimension in zip(chosen, beneath, dimensions, strict=True):
+            own = members[dimension.code]
+            with column, st.container(gap="small"):
+                if not place:
+                    _show_head(dimension, shown)
+                if not own:
+                    st.text(say("selection_nobody_here"))
+                if place < len(own):
+                    _show_member(shown, own[place], firm[own[place]], desk)
+            if place < len(own):
+                with below:
+                    _show_replacement(shown, others[own[place]], desk)
+
+
+def _members_by_dimension(shown: Advised) -> dict[str, list[str]]:
+    members: dict[str, list[str]] = {dimension.code: [] for dimension in load_reference().dimensions}
+    rows = shown.found.rows
+    for member in shown.advice.selection.chosen:
+        members[str(rows.at[member, "dimension"])].append(member)
+    return members
 
 
 def _show_head(dimension: Dimension, shown: Advised) -> None:
     st.image(_STRIP.format(color=dimension.color, line=OUTLINE), width="stretch", alt="")
-    st.markdown(f"**{literal(named(dimension.names))}**")
+    st.markdown(f":small[**{literal(named(dimension.names))}**]")
     pool = shown.found.pool
     language = session.language()
     counts = {
@@ -104,7 +116,6 @@ def _show_member(shown: Advised, member: str, firmness: str, desk: SimulationDes
             st.button(
                 say("selection_release"),
                 key=f"selection_release_{member}",
-                icon=":material/lock_open:",
                 help=say("selection_release_help"),
                 on_click=release,
                 args=(desk, member),
@@ -127,10 +138,10 @@ def _show_member(shown: Advised, member: str, firmness: str, desk: SimulationDes
 
 
 def _facts(shown: Advised, row: Row) -> list[str]:
-    """Value with the status, budget, and the highest risk."""
-    value = say("selection_value", value=points_words(row["value"]))
+    """Value, status, budget, and the highest risk."""
     return [
-        f"{value} \u00b7 {status_words(row['status'])}",
+        say("selection_value", value=points_words(row["value"])),
+        status_words(row["status"]),
         money_words(row["budget"]),
         risk_words(row["residual"], shown.found.preset),
     ]
@@ -138,16 +149,18 @@ def _facts(shown: Advised, row: Row) -> list[str]:
 
 def _show_replacement(shown: Advised, change: Row, desk: SimulationDesk | None) -> None:
     """The best candidate to take the place, and what that changes."""
+    st.divider()
     if not isinstance(change["replacement"], str):
         must = change["member"] in shown.found.settings.rules.must
-        st.text(say("selection_asked_for" if must else "selection_no_replacement"))
+        st.caption(say("selection_asked_for" if must else "selection_no_replacement"))
         return
     row = shown.found.rows.loc[change["replacement"]].to_dict()
-    with st.container(border=True, gap="xsmall"):
+    with st.container(gap="small"):
         st.caption(say("selection_replacement"))
         st.markdown(literal(row["name"]))
         st.caption(literal(row["opd"]))
-        st.text(price_words(change["value_change"], change["budget_change"], change["residual_change"]))
+        changed = price_words(change["value_change"], change["budget_change"], change["residual_change"])
+        st.text("\n".join(changed))
         if desk is not None:
             st.button(
                 say("selection_exchange"),

@@ -35,11 +35,13 @@ def show_selection(view: View, page: str) -> None:
     changes = only_changes(stored.found, desk.simulation(view.tables.settings))
     tried = tried_advice(view, changes)
     simulated = changes != Simulation()
-    simulation_banner.show_banner(view, desk, changes, stored, tried)
     selection_board.show_title(tried, simulated=simulated)
+    if simulated:
+        simulation_banner.show_difference(changes, stored, tried)
+        simulation_banner.show_end(view, desk, changes)
     selection_bar.show_bar(desk, tried)
     simulation_trial.show_trial(desk, changes, stored)
-    _show_result(view, tried, page, desk, simulated=simulated)
+    _show_result(view, tried, page, desk)
 
 
 def _show_past(view: View, page: str) -> None:
@@ -48,17 +50,13 @@ def _show_past(view: View, page: str) -> None:
     selection_board.show_title(shown, simulated=False)
     st.info(say("tick_past", day=day), icon=":material/history:")
     selection_bar.show_past_rules(shown)
-    _show_result(view, shown, page, None, simulated=False)
+    _show_result(view, shown, page, None)
 
 
-def _show_result(
-    view: View, shown: Advised, page: str, desk: SimulationDesk | None, *, simulated: bool
-) -> None:
+def _show_result(view: View, shown: Advised, page: str, desk: SimulationDesk | None) -> None:
     if shown.advice.selection.status != "optimal":
         selection_clash.show_clash(shown, desk)
     else:
-        if simulated:
-            st.badge(say("simulation_below"), icon=":material/science:", color="orange")
         selection_board.show_columns(shown, desk)
         selection_beside.show_firmness(view, shown, page)
         selection_beside.show_runner_up(shown)

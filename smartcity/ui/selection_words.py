@@ -17,6 +17,10 @@ from smartcity.ui.advised import Advised
 from smartcity.ui.language import say
 from smartcity.ui.quick_win_words import dimension_words, points_words, size_words
 
+_TOGETHER = "\u00a0"
+_MINUS = "\u2212"
+"""A hyphen would break the line before the amount."""
+
 
 def money_words(amount: Any) -> str:  # noqa: ANN401 - a cell of a frame
     """Rupiah in short; of none, that the budget is not known."""
@@ -31,19 +35,20 @@ def risk_words(residual: Any, preset: RiskPreset) -> str:  # noqa: ANN401 - a ce
     return say("selection_risk", size=size) if size else say("selection_no_risk")
 
 
-def price_words(value: Any, budget: Any, residual: Any) -> str:  # noqa: ANN401 - cells of a frame
-    """What an exchange changes: `nilai -8,3, anggaran +Rp200 juta, risiko tertinggi tetap`."""
+def price_words(value: Any, budget: Any, residual: Any) -> list[str]:  # noqa: ANN401 - cells of a frame
+    """What an exchange changes: `nilai −8,3`, `anggaran +Rp200 juta`, `risiko tertinggi tetap`."""
     language = session.language()
     parts = [say("selection_price_value", change=_signed(value, lambda change: number(change, 1, language)))]
     if budget is None or pd.isna(budget):
         parts.append(say("selection_price_budget_unknown"))
     else:
         shown = _signed(budget, lambda change: rupiah(int(change), language, short=True))
+        shown = shown.replace(" ", _TOGETHER)
         parts.append(say("selection_price_budget", change=shown))
     if residual is not None and not pd.isna(residual):
         shown = _signed(residual, lambda change: number(change, 0, language))
         parts.append(say("selection_price_risk", change=shown))
-    return ", ".join(parts)
+    return parts
 
 
 def members_words(members: Sequence[str], found: QuickWins) -> str:
@@ -107,4 +112,4 @@ def _signed(change: Any, write: Callable[[Any], str]) -> str:  # noqa: ANN401 - 
     shown = write(change)
     if shown == write(0):
         return say("selection_unchanged")
-    return f"+{shown}" if change > 0 else shown
+    return f"+{shown}" if change > 0 else shown.replace("-", _MINUS)

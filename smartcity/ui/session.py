@@ -285,17 +285,7 @@ def forget_region() -> None:
     """Lets go of a region that is gone: its filters, selections and files on the desk."""
     for key in [key for key in state() if str(key).startswith(_OF_A_REGION)]:
         del state()[key]
-    for key in (
-        REGION_KEY,
-        "dimension",
-        "opd",
-        "year",
-        "stage",
-        AS_OF_KEY,
-        "region_in_hand",
-        "filters_in_hand",
-        "as_of_in_hand",
-        "stage_in_hand",
-    ):
+    shown = (REGION_KEY, "dimension", "opd", "year", "stage", AS_OF_KEY)
+    for key in (*shown, *(f"{kept}_in_hand" for kept in ("region", "filters", "as_of", "stage"))):
         state().pop(key, None)
     clear_desk()

@@ -47,43 +47,40 @@ from smartcity.workflow.simulation_keeping import keep
 from smartcity.workflow.workspace import Workspace
 
 
-def show_banner(
-    view: View, desk: SimulationDesk, changes: Simulation, stored: Advised, tried: Advised
-) -> None:
-    """The word, the difference in sentences, and the two ways to end it; nothing where nothing differs."""
-    if changes == Simulation():
-        return
-    with st.container(border=True, key="simulation", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.badge(say("simulation_word"), icon=":material/science:", color="orange")
-            st.text(say("simulation_note"), width="content")
-        for sentence in difference_words(stored, tried):
-            st.text(sentence)
-        tried_out = changes_in_words(changes, stored, tried)
+def show_difference(changes: Simulation, stored: Advised, tried: Advised) -> None:
+    """How what is tried out differs from what is stored, and behind it each thing that is tried out."""
+    tried_out = changes_in_words(changes, stored, tried)
+    with st.container(border=True, key="simulation_difference", gap="small"):
+        st.text(" ".join(difference_words(stored, tried)))
+        count = number(len(tried_out), 0, session.language())
         with st.expander(
-            literal(say("simulation_tried", count=number(len(tried_out), 0, session.language()))),
-            type="compact",
-            key="simulation_tried_out",
+            literal(say("simulation_tried", count=count)), type="compact", key="simulation_tried_out"
         ):
             for line in tried_out:
                 st.text(line)
-        with st.container(horizontal=True):
-            st.button(
-                say("simulation_keep"),
-                key="simulation_keep",
-                type="primary",
-                icon=":material/check:",
-                disabled=bool(desk.problems),
-                on_click=_keep,
-                args=(view.workspace, changes, view.revision),
-            )
-            st.button(
-                say("simulation_drop"),
-                key="simulation_drop",
-                icon=":material/delete_sweep:",
-                on_click=put_away,
-                args=(view.workspace.code,),
-            )
+
+
+def show_end(view: View, desk: SimulationDesk, changes: Simulation) -> None:
+    """The word across the foot of the screen wherever one reads, and the two ways to end it."""
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="simulation"):
+        st.subheader(f":material/science: {say('simulation_word')}", width="content")
+        st.text(say("simulation_note"), width="content")
+        st.button(
+            say("simulation_keep"),
+            key="simulation_keep",
+            type="primary",
+            icon=":material/check:",
+            disabled=bool(desk.problems),
+            on_click=_keep,
+            args=(view.workspace, changes, view.revision),
+        )
+        st.button(
+            say("simulation_drop"),
+            key="simulation_drop",
+            icon=":material/delete_sweep:",
+            on_click=put_away,
+            args=(view.workspace.code,),
+        )
 
 
 def changes_in_words(changes: Simulation, stored: Advised, tried: Advised) -> list[str]:

@@ -10,7 +10,7 @@ from smartcity.reference.formats import number
 from smartcity.reference.readiness import LEVELS, NOT_APPLICABLE
 from smartcity.ui import session
 from smartcity.ui.advised import Advised
-from smartcity.ui.language import literal, say
+from smartcity.ui.language import literal, named, say
 from smartcity.ui.quick_win_words import aspect_words, dimension_words, level_words
 from smartcity.ui.simulation_banner import named_or_id, stored_level
 from smartcity.ui.simulation_desk import SimulationDesk
@@ -50,12 +50,13 @@ def _ask(desk: SimulationDesk, stored: Advised) -> None:
             key=f"trial_candidate_{desk.region}",
             placeholder=say("trial_choose"),
         )
-    aspects = [aspect.code for aspect in load_reference().readiness.aspects]
+    parts = {aspect.code: named(aspect.names) for aspect in load_reference().readiness.aspects}
+    parts[DIMENSION] = say("bar_dimension")
     with what:
         part = st.selectbox(
             say("trial_part"),
-            [*aspects, DIMENSION],
-            format_func=lambda code: say("bar_dimension") if code == DIMENSION else aspect_words(code),
+            list(parts),
+            format_func=lambda code: parts.get(code, code),
             key=f"trial_part_{desk.region}",
         )
     with becomes:
@@ -78,16 +79,16 @@ def _ask_value(part: str, record_id: str | None, stored: Advised) -> str | None:
     else:
         options = [*(str(level) for level in LEVELS), NOT_APPLICABLE]
         was = None if record_id is None else stored_level(stored, record_id, part)
-
-    def words(code: str) -> str:
-        said = dimension_words(code) if part == DIMENSION else level_words(part, code)
-        return say("trial_stored", value=said) if code == was else said
-
+    words = {
+        code: dimension_words(code) if part == DIMENSION else level_words(part, code) for code in options
+    }
+    if was in options:
+        words[str(was)] = say("trial_stored", value=words[str(was)])
     return st.selectbox(
         say("trial_value"),
         options,
         index=None,
-        format_func=words,
+        format_func=lambda code: words.get(code, code),
         key=f"trial_value_{record_id}_{part}",
         placeholder=say("trial_choose"),
     )

@@ -57,7 +57,7 @@ def _changes_something(comparison: Comparison, mode: Mode, held: int) -> bool:
 
 
 def save_label(received: ReceivedFile) -> str:
-    """`Simpan 118 inovasi`, or OPDs, or rows of progress; where all are held, how many of these."""
+    """`Simpan 118 inovasi`, or OPDs, or rows of other kinds; where all are held, how many of these."""
     counts = received.result.counts
     language = session.language()
     if not counts.accepted:
@@ -65,7 +65,8 @@ def save_label(received: ReceivedFile) -> str:
     kinds = {row.kind for row in received.comparison.rows} if received.comparison else set()
     count = number(counts.accepted, language=language)
     labels = {frozenset({"opd"}): "upload_save_opds", frozenset({"progress"}): "upload_save_progress"}
-    return say(labels.get(frozenset(kinds), "upload_save"), count=count)
+    several = "upload_save" if "innovation" in kinds or not kinds else "upload_save_rows"
+    return say(labels.get(frozenset(kinds), several), count=count)
 
 
 def _choose_mode(key: int) -> Mode:

@@ -18,6 +18,8 @@ from smartcity.workflow.receive import ReceivedFile
 from smartcity.workflow.workspace import Workspace
 
 DEFAULT_KIND = "innovation"
+# A sheet with a column for each deliverable or aspect names it in the header.
+_TOLD_BY_HEADERS = {"state": "deliverable", "level": "aspect"}
 
 
 def show_file(workspace: Workspace, key: int) -> None:
@@ -108,8 +110,11 @@ def headers_by_column(sheet: SheetResult) -> dict[str, str]:
 
 
 def missing_fields(sheet: SheetResult) -> list[str]:
-    """The names of the required fields that no column feeds."""
-    fed = set(fields_by_column(sheet.tables[0]).values()) if sheet.tables else set()
+    """The names of the required fields that no column feeds; headers of several columns of one field do."""
+    columns = sheet.tables[0].columns if sheet.tables else {}
+    fed = set(columns) | {
+        told for field, told in _TOLD_BY_HEADERS.items() if isinstance(columns.get(field), list)
+    }
     kind = load_reference().kinds[kind_of(sheet)]
     return [named(entry.names) for code, entry in kind.fields.items() if entry.required and code not in fed]
 
@@ -140,7 +145,7 @@ def _show_corrections(workspace: Workspace, received: ReceivedFile, key: int, sh
 
 
 def _choose_layout(sheet: SheetResult, start: str) -> tuple[str, list[int]]:
-    kinds = load_reference().kinds
+    kinds = {code: kind for code, kind in load_reference().kinds.items() if kind.in_sheets}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.selectbox(
             say("upload_kind"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ from smartcity.reference import load_reference
 from smartcity.reference.texts import text
 from smartcity.reports.columns import LANGUAGE, SheetRecord
 from smartcity.reports.export import export_workbook
+from smartcity.reports.registers import Registers
 from smartcity.reports.template import template_workbook
 from smartcity.store.audit import record_alone
 from smartcity.store.rows import current_rows
@@ -27,8 +28,10 @@ from smartcity.workflow.marking import marked_content
 from smartcity.workflow.personal import exported_extra
 from smartcity.workflow.quick_win_decisions import decision_rows
 from smartcity.workflow.receive import ReceivedFile
+from smartcity.workflow.stored_settings import stored_settings
 from smartcity.workflow.workspace import Workspace, context_of
 
+REGISTERS = ("readiness", "risk")
 _SURE = frozenset({"exact", "alias", "acronym", "corrected"})
 _NOT_IN_FILE_NAMES = re.compile(r"[^\w.-]+")
 
@@ -48,7 +51,7 @@ def blank_template() -> Download:
 
 
 def template_file(workspace: Workspace, opd: str | None = None) -> Download:
-    """The template with the current innovations of one OPD (by any name it is known by), empty without one.
+    """The template with all that is known of one OPD (by any name it is known by), empty without one.
 
     Raises DecisionError for an OPD that the region does not have, PermissionDeniedError.
     """
@@ -57,35 +60,45 @@ def template_file(workspace: Workspace, opd: str | None = None) -> Download:
     owner = _known_opd(workspace, opd) if opd is not None else None
     own = [row for row in _innovations(workspace) if owner is not None and row.content.opd == owner]
     names = [str(row.content.fields["name"]) for row in registry]
-    content = template_workbook(_records(own), names, workspace.region.name)
+    readiness, risks = (
+        _records(row for row in _of_kind(workspace, kind) if owner is not None and row.content.opd == owner)
+        for kind in REGISTERS
+    )
+    registers = Registers(readiness, risks, _scale(workspace))
+    content = template_workbook(_records(own), names, workspace.region.name, registers)
     _audit(workspace, "template", {"opd": owner, "rows": len(own)})
     return Download(_file_name("template", owner or workspace.region.name), content)
 
 
 def export_file(workspace: Workspace, *, with_personal: bool = False) -> Download:
-    """All current innovations and the registry in the template's layout; importing it changes nothing.
+    """All current records of a region in the template's layout; importing it changes nothing.
 
     Decisions on quick wins stand on a sheet of their own. Personal columns only where they are asked for.
     Raises PermissionDeniedError.
     """
     workspace.actor.require(Permission.EXPORT)
-    innovations = _innovations(workspace)
-    records = [
-        SheetRecord(
-            row.content.record_id,
-            row.content.fields,
-            exported_extra(
-                row.content.extra,
-                row.content.personal_headers,
-                workspace.actor,
-                with_personal=with_personal,
-            ),
-        )
-        for row in innovations
-    ]
+
+    def exported(rows: Sequence[StoredRow]) -> list[SheetRecord]:
+        return [
+            SheetRecord(
+                row.content.record_id,
+                row.content.fields,
+                exported_extra(
+                    row.content.extra,
+                    row.content.personal_headers,
+                    workspace.actor,
+                    with_personal=with_personal,
+                ),
+            )
+            for row in rows
+        ]
+
+    innovations = exported(_innovations(workspace))
     registry = _records(current_rows(workspace.database, workspace.code, kind="opd"))
     decisions = decision_rows(workspace, LANGUAGE)
-    content = export_workbook(records, registry, workspace.region.name, decisions)
+    readiness, risks = (exported(_of_kind(workspace, kind)) for kind in REGISTERS)
+    registers = Registers(readiness, risks, _scale(workspace))
+    content = export_workbook(innovations, registry, workspace.region.name, decisions, registers)
     _audit(workspace, "export", {"rows": len(innovations), "personal": with_personal})
     return Download(_file_name("export", workspace.region.name), content)
 
@@ -114,10 +127,20 @@ def _known_opd(workspace: Workspace, sent: str) -> str:
 
 
 def _innovations(workspace: Workspace) -> list[StoredRow]:
-    return current_rows(workspace.database, workspace.code, kind="innovation")
+    return _of_kind(workspace, "innovation")
 
 
-def _records(rows: Sequence[StoredRow]) -> list[SheetRecord]:
+def _of_kind(workspace: Workspace, kind: str) -> list[StoredRow]:
+    return current_rows(workspace.database, workspace.code, kind=kind)
+
+
+def _scale(workspace: Workspace) -> int:
+    """The scale of the region's risk matrix."""
+    settings, _ = stored_settings(workspace.database, workspace.code)
+    return load_reference().risk.preset(settings.risk_preset).scale
+
+
+def _records(rows: Iterable[StoredRow]) -> list[SheetRecord]:
     return [SheetRecord(row.content.record_id, row.content.fields) for row in rows]
 
 

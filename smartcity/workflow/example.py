@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from smartcity.intake.worker import workers_kept
 from smartcity.reference import load_reference
 from smartcity.store.batches import list_batches
 from smartcity.store.regions import last_change, list_regions
@@ -44,19 +45,20 @@ def load(database: Database, actor: Actor = LOCAL_ACTOR, folder: Path = SAMPLES)
     known = {batch.file for batch in batches}
     done = sum(batch.author == _FACILITATOR.author for batch in batches)
     receipts = []
-    for step in steps:
-        workspace = _dated(database, step, loaded_on, actor)
-        if step.file is not None:
-            receipts += _import(workspace, folder / step.file) if step.file not in known else []
-        elif done:
-            done -= 1
-        else:
-            _take(replace(workspace, actor=_FACILITATOR), step, loaded_on)
-    now = open_workspace(database, code, actor)
-    named = known | {step.file for step in steps}
-    for path in sorted(path for path in folder.iterdir() if path.suffix.lower() in _READABLE):
-        if path.name not in named:
-            receipts += _import(now, path)
+    with workers_kept():
+        for step in steps:
+            workspace = _dated(database, step, loaded_on, actor)
+            if step.file is not None:
+                receipts += _import(workspace, folder / step.file) if step.file not in known else []
+            elif done:
+                done -= 1
+            else:
+                _take(replace(workspace, actor=_FACILITATOR), step, loaded_on)
+        now = open_workspace(database, code, actor)
+        named = known | {step.file for step in steps}
+        for path in sorted(path for path in folder.iterdir() if path.suffix.lower() in _READABLE):
+            if path.name not in named:
+                receipts += _import(now, path)
     return receipts
 
 

@@ -5,35 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
-from smartcity.reference import QuickWinSettings, StageList, load_reference
+from smartcity.reference import QuickWinSettings, StageList
 from smartcity.store.batches import list_batches
+from smartcity.store.columns import RowColumns
 from smartcity.store.regions import current_revision, revision_at
-from smartcity.store.rows import RowColumns, current_columns, held_rows
+from smartcity.store.rows import held_rows
 from smartcity.store.values import StoredRow
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.personal import masked_extra
+from smartcity.workflow.frames import frame_of, repeating, texts
+from smartcity.workflow.known_records import known_records, records_at, remember_records
 from smartcity.workflow.stored_settings import stored_settings
 from smartcity.workflow.stored_stages import stored_stages
 from smartcity.workflow.workspace import Workspace
-
-_REPEATING_TYPES = frozenset({"opd", "dimension", "subdimension", "code", "deliverable", "aspect"})
-_WHOLE_TYPES = frozenset({"money", "year", "stage", "whole"})
-_FRAMED_KINDS = (
-    "innovation",
-    "opd",
-    "progress",
-    "follow_up",
-    "stage_closing",
-    "readiness",
-    "risk",
-    "quick_win",
-    "overlap",
-    "decision",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +77,17 @@ def load_tables(
     elif revision is None:
         revision = current_revision(database, code)
     held = held_rows(database, code, revision=revision)
-    held_frame = _frame(_columns_of(held), "innovation", with_personal)
+    held_frame = frame_of(_columns_of(held), "innovation", with_personal)
     held_frame["kind"] = pd.Series([row.content.kind for row in held], dtype="str")
     held_frame["held_for"] = pd.Series(
         [tuple(reason.code for reason in row.content.held_for) for row in held], dtype=object
     )
     held_frame["sent"] = pd.Series([row.content.sent for row in held], dtype=object)
-    current = current_columns(database, code, _FRAMED_KINDS, revision)
-    frames = {kind: _frame(rows, kind, with_personal) for kind, rows in current.items()}
+    known = None if with_personal else known_records(database, code, as_of)
+    records = records_at(database, code, revision, since=known, with_personal=with_personal)
+    if not with_personal:
+        remember_records(database, code, as_of, records)
+    frames = {kind: frame.copy(deep=False) for kind, frame in records.frames.items()}
     settings, settings_row = stored_settings(database, code, revision)
     return RegionTables(
         innovations=frames["innovation"],
@@ -126,6 +115,7 @@ def _columns_of(rows: Sequence[StoredRow]) -> RowColumns:
     return RowColumns(
         record_id=[content.record_id for content in contents],
         kind=[content.kind for content in contents],
+        natural_key=[content.natural_key for content in contents],
         fields=[content.fields for content in contents],
         extra=[content.extra for content in contents],
         personal_headers=[content.personal_headers for content in contents],
@@ -140,55 +130,6 @@ def _columns_of(rows: Sequence[StoredRow]) -> RowColumns:
     )
 
 
-def _frame(rows: RowColumns, kind: str, with_personal: bool) -> pd.DataFrame:
-    columns: dict[str, pd.Series] = {"record_id": _texts(rows.record_id)}
-    for name, field in load_reference().kinds[kind].fields.items():
-        columns[name] = _column(field.type, [fields.get(name) for fields in rows.fields])
-    extra = list(rows.extra)
-    if not with_personal:
-        extra = [
-            masked_extra(own, personal) if personal else own
-            for own, personal in zip(extra, rows.personal_headers, strict=True)
-        ]
-    columns["extra"] = pd.Series(extra, dtype=object)
-    columns["personal_headers"] = pd.Series([tuple(own) for own in rows.personal_headers], dtype=object)
-    columns["row_id"] = pd.Series(rows.row_id, dtype="int64")
-    columns["batch_id"] = pd.Series(rows.source_batch, dtype="int64")
-    columns["file"] = _repeating(rows.file)
-    columns["sheet"] = _repeating(rows.sheet)
-    columns["row"] = pd.Series(rows.row_number, dtype="Int64")
-    columns["sent_by"] = _repeating(rows.sent_by)
-    columns["sent_at"] = pd.Series(rows.sent_at, dtype="datetime64[us, UTC]")
-    columns["decided_by"] = _repeating(rows.decided_by)
-    return pd.DataFrame(columns)
-
-
-def _column(field_type: str, values: list[Any]) -> pd.Series:
-    """A column in the type that suits the field: repeating names as categories, numbers with gaps, text."""
-    if field_type in _REPEATING_TYPES:
-        return _repeating(values)
-    if field_type in _WHOLE_TYPES:
-        whole = all(value is None or float(value).is_integer() for value in values)
-        return pd.Series(values, dtype="Int64" if whole else "Float64")
-    if field_type == "percent":
-        return pd.Series(values, dtype="Float64")
-    if field_type == "flag":
-        return pd.Series(values, dtype="boolean")
-    if field_type == "structure":
-        return pd.Series(values, dtype=object)
-    if field_type.endswith("_list"):
-        return pd.Series([value if isinstance(value, list) else [] for value in values], dtype=object)
-    return _texts(values)
-
-
-def _repeating(values: Sequence[Any]) -> pd.Series:
-    return pd.Series(pd.Categorical(values, categories=sorted({v for v in values if v is not None})))
-
-
-def _texts(values: Sequence[Any]) -> pd.Series:
-    return pd.Series([None if value is None else str(value) for value in values], dtype="str")
-
-
 def _batch_frame(workspace: Workspace, revision: int) -> pd.DataFrame:
     history = [
         batch for batch in list_batches(workspace.database, workspace.code) if batch.revision <= revision
@@ -198,11 +139,11 @@ def _batch_frame(workspace: Workspace, revision: int) -> pd.DataFrame:
             "batch_id": pd.Series([batch.id for batch in history], dtype="int64"),
             "revision": pd.Series([batch.revision for batch in history], dtype="int64"),
             "at": pd.Series([batch.at for batch in history], dtype="datetime64[us, UTC]"),
-            "sent_by": _repeating([batch.author.name for batch in history]),
-            "source": _repeating([batch.source.value for batch in history]),
-            "mode": _repeating([batch.mode.value for batch in history]),
-            "state": _repeating([batch.state.value for batch in history]),
-            "file": _texts([batch.file for batch in history]),
+            "sent_by": repeating([batch.author.name for batch in history]),
+            "source": repeating([batch.source.value for batch in history]),
+            "mode": repeating([batch.mode.value for batch in history]),
+            "state": repeating([batch.state.value for batch in history]),
+            "file": texts([batch.file for batch in history]),
             "counts": pd.Series([dict(batch.counts) for batch in history], dtype=object),
         }
     )

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from threading import Lock
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from smartcity.store.timeline import REGISTRY, BatchStep, RowMark, batch_steps, row_marks
+from smartcity.store import Database
+from smartcity.store.active import BatchMark
+from smartcity.store.timeline import REGISTRY, BatchStep, History, RowMark, read_history
 from smartcity.workflow.actors import Permission
+from smartcity.workflow.frames import joined, repeating, texts
 from smartcity.workflow.workspace import Workspace
 
 KINDS = ("innovation", REGISTRY)
 COLUMNS = ["revision", "at", "kind", "record_id", "counts", "opd"]
 
 _Change = tuple[BatchStep, str, RowMark, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownLog:
+    """A log, the revision of the last step in it, and the batches that held their rows when it was made."""
+
+    log: pd.DataFrame
+    revision: int
+    batches: frozenset[BatchMark]
+
+
+_known: WeakKeyDictionary[Database, dict[str, _KnownLog]] = WeakKeyDictionary()
+_keeping = Lock()
 
 
 def record_log(workspace: Workspace) -> pd.DataFrame:
@@ -25,49 +45,67 @@ def record_log(workspace: Workspace) -> pd.DataFrame:
     batches are replayed as they happened, purged ones never were. `at` is UTC. Raises PermissionDeniedError.
     """
     workspace.actor.require(Permission.READ)
-    marks = row_marks(workspace.database, workspace.code, KINDS)
-    changes = list(_replayed(marks, batch_steps(workspace.database, workspace.code)))
+    with _keeping:
+        known = _known.get(workspace.database, {}).get(workspace.code)
+    history = read_history(
+        workspace.database, workspace.code, KINDS, (known.revision, known.batches) if known else None
+    )
+    log = _log_of(history)
+    if known is not None and history.since:
+        log = joined(known.log, log) if len(log) else known.log
+    revision = history.steps[-1].revision if history.steps else 0
+    with _keeping:
+        _known.setdefault(workspace.database, {})[workspace.code] = _KnownLog(log, revision, history.batches)
+    return log.copy(deep=False)
+
+
+def _log_of(history: History) -> pd.DataFrame:
+    changes = list(_replayed(history))
     return pd.DataFrame(
         {
             "revision": pd.Series([step.revision for step, *_ in changes], dtype="int64"),
             "at": pd.Series([step.at for step, *_ in changes], dtype="datetime64[us, UTC]"),
-            "kind": pd.Series([mark.kind for _, _, mark, _ in changes], dtype="category"),
-            "record_id": pd.Series([record for _, record, _, _ in changes], dtype="str"),
+            "kind": repeating([mark.kind for _, _, mark, _ in changes]),
+            "record_id": texts([record for _, record, _, _ in changes]),
             "counts": pd.Series([counts for *_, counts in changes], dtype=bool),
-            "opd": pd.Series([mark.owner for _, _, mark, _ in changes], dtype="category"),
+            "opd": repeating([mark.owner for _, _, mark, _ in changes]),
         },
         columns=COLUMNS,
     )
 
 
-def _replayed(marks: Sequence[RowMark], steps: Sequence[BatchStep]) -> Iterator[_Change]:
+def _replayed(history: History) -> Iterator[_Change]:
     """The changes: at each step the records that its batch touches are looked at anew."""
     of_record: dict[str, list[RowMark]] = defaultdict(list)
+    for mark in history.marks:
+        of_record[mark.record_id].append(mark)
+    touched = _touched(history.marks)
+    active: set[int] = set()
+    for revision, of_revision in groupby(history.steps, key=lambda step: step.revision):
+        steps = list(of_revision)
+        records: dict[str, None] = {}
+        if revision > history.since:
+            for step in steps:
+                records |= touched.get(step.batch_id, {})
+        last = {record: _newest(of_record[record], active) for record in records}
+        for step in steps:
+            (active.add if step.counts else active.discard)(step.batch_id)
+        for record, before in last.items():
+            now = _newest(of_record[record], active)
+            if now is not None and (before is None or now.owner != before.owner):
+                yield steps[0], record, now, True
+            elif now is None and before is not None:
+                yield steps[0], record, before, False
+
+
+def _touched(marks: Sequence[RowMark]) -> dict[int, dict[str, None]]:
+    """By batch the records of which it holds or sent a row, in the order in which they were stored."""
     touched: dict[int, dict[str, None]] = defaultdict(dict)
     for mark in marks:
-        of_record[mark.record_id].append(mark)
         for batch in (mark.batch_id, mark.origin_batch):
             if batch is not None:
                 touched[batch][mark.record_id] = None
-    active: set[int] = set()
-    last: dict[str, RowMark] = {}
-    place = 0
-    while place < len(steps):
-        step = steps[place]
-        records: dict[str, None] = {}
-        while place < len(steps) and steps[place].revision == step.revision:
-            (active.add if steps[place].counts else active.discard)(steps[place].batch_id)
-            records |= touched.get(steps[place].batch_id, {})
-            place += 1
-        for record in records:
-            now = _newest(of_record[record], active)
-            before = last.pop(record, None)
-            if now is not None:
-                last[record] = now
-            if now is not None and (before is None or now.owner != before.owner):
-                yield step, record, now, True
-            elif now is None and before is not None:
-                yield step, record, before, False
+    return touched
 
 
 def _newest(marks: Sequence[RowMark], active: set[int]) -> RowMark | None:

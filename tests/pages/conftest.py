@@ -28,7 +28,7 @@ Dinas Pendidikan;Buku Bersama;;;Inisiatif;2022;
 Dinas Antariksa Rakyat;Roket Desa;Smart Economy;;Inisiatif;2022;
 """
 
-OpenPage = Callable[[str], AppTest]
+OpenPage = Callable[..., AppTest]
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from smartcity.ui.navigation import menu_page
 from smartcity.ui.session import Selection
 from smartcity.ui.since import today
 from smartcity.workflow.commit import commit_file
+from smartcity.workflow.quick_win_states import QuickWinState, save_states
 from smartcity.workflow.receive import check_uploads
+from smartcity.workflow.tables import load_tables
 from smartcity.workflow.workspace import Workspace
 from tests.pages.conftest import OpenPage
 
@@ -156,3 +158,29 @@ def test_an_empty_cell_of_no_dimension_asks_nobody(open_page: OpenPage) -> None:
     app.run()
     assert not app.exception
     assert not [frame for frame in app.dataframe if "why" in frame.value]
+
+
+def test_a_filled_place_opens_its_readiness_and_an_empty_one_its_rows(
+    open_page: OpenPage, filled: Workspace
+) -> None:
+    rows = load_tables(filled).innovations
+    record = str(rows.loc[rows["name"] == "Antre Sehat", "record_id"].iloc[0])
+    save_states(filled, [QuickWinState(record, "decided")])
+    app = open_page("overview")
+    places = "overview_quick_win_places_list"
+    # one of six decided, five dimensions without a candidate
+    assert ["1", "6", "5"] in [numbers_in(heading.value) for heading in app.subheader]
+    app.selectbox(key=places).set_value(0).run()  # Smart Governance stands empty
+    assert app.session_state["selection_overview"].where == (("dimension", "governance"),)
+    app.selectbox(key=places).set_value(3).run()  # Smart Living is filled
+    assert not app.exception
+    assert app.session_state["selection_readiness"].where == (("record_id", record),)
+    assert numbers_in(app.title[0].value)[:2] == ["0", "1"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_stage_of_the_overview_opens_the_page_of_progress(open_page: OpenPage) -> None:
+    app = open_page("overview")
+    app.selectbox(key="overview_stages_list").set_value(2).run()
+    assert not app.exception
+    assert app.session_state["selection_progress"].where == (("stage", 3),)

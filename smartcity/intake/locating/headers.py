@@ -11,12 +11,14 @@ from smartcity.intake.header_names import match_header
 from smartcity.intake.locating.cells import Grid, cell_text, is_blank
 from smartcity.intake.tables import Cell
 from smartcity.intake.values.progress import heads_progress
+from smartcity.intake.values.readiness import aspect_heading
 from smartcity.intake.vocabulary import load_vocabulary
 from smartcity.reference.sheet_words import label_key
 
 MAX_HEADER_ROWS = 4
 _SEARCHED_ROWS = 80
 _KNOWN_IN_WIDE_ROW = 3
+_LEAST_OTHERS = {"stage": 2, "deliverable": 2, "aspect": 3}
 _NUMBER = re.compile(r"[-+]?(?:rp\.?\s*)?\d[\d.,/ ]*%?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SEQUENCE = re.compile(r"\(?\s*(?:(\d{1,2})|([a-z©®]))\s*\)?\s*\.?(?:\s*[=(].*)?", re.IGNORECASE)
@@ -88,7 +90,7 @@ def known_headers(grid: Grid, row: int) -> int:
         return 0
     vocabulary = load_vocabulary()
     known = numbers = 0
-    progress: list[str | None] = []
+    others: list[str | None] = []
     dimensions: set[str] = set()
     for _, cell in cells:
         text = cell_text(cell)
@@ -101,10 +103,10 @@ def known_headers(grid: Grid, row: int) -> int:
         elif label_key(text) in vocabulary.dimensions:
             dimensions.add(label_key(text))
         else:
-            progress.append(heads_progress(text))
+            others.append(heads_progress(text) or ("aspect" if aspect_heading((text,)) else None))
     if len(dimensions) >= 3:
         known += len(dimensions)
-    known += sum(progress.count(kind) for kind in ("stage", "deliverable") if progress.count(kind) >= 2)
+    known += sum(count for kind, least in _LEAST_OTHERS.items() if (count := others.count(kind)) >= least)
     if known < 2 or numbers > 0.2 * len(cells) or known < 0.3 * len(cells):
         return 0
     return known

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from smartcity.intake.locating.cells import cell_text
+from smartcity.intake.locating.headers import is_number
 from smartcity.intake.recognising.by_header import (
     field_columns,
     leaf,
@@ -44,7 +46,7 @@ _BESIDE = ("evidence", "date", "person", "note")
 @dataclass(frozen=True, slots=True)
 class _LevelColumn:
     """A column that an aspect heads: the share of its cells that are levels, whether all are numbers of
-    levels, and whether some are amounts of money.
+    levels or at least small numbers, and whether some are amounts of money.
     """
 
     place: int
@@ -53,6 +55,7 @@ class _LevelColumn:
     filled: bool
     share: float
     numbered: bool
+    small: bool
     amounts: bool
 
     def as_field(self) -> FieldColumn:
@@ -147,7 +150,8 @@ def _belongs_to_list(located: LocatedTable, levels: Sequence[_LevelColumn]) -> b
 def _level_columns(located: LocatedTable, samples: Mapping[int, Sample]) -> list[_LevelColumn]:
     """One column an aspect, the fullest; cells that are no levels make it another column.
 
-    Beside two columns of levels, or under a header that asks for readiness, a single level is enough.
+    Beside two columns of levels a single level or a column of small numbers is enough, under a header that
+    asks for readiness anything but amounts.
     """
     found = []
     for column in located.columns:
@@ -157,8 +161,8 @@ def _level_columns(located: LocatedTable, samples: Mapping[int, Sample]) -> list
     sure = sum(levels.filled and levels.share >= _MOSTLY for levels, _ in found)
     best: dict[str, _LevelColumn] = {}
     for levels, column in found:
-        enough = sure >= _LEAST_SURE_ASPECTS or levels.heading.sure
-        fits = levels.share >= _MOSTLY or (enough and levels.share > 0 and not levels.amounts)
+        beside = sure >= _LEAST_SURE_ASPECTS and (levels.share > 0 or levels.small)
+        fits = levels.share >= _MOSTLY or ((beside or levels.heading.sure) and not levels.amounts)
         if levels.filled and not fits:
             continue
         known = best.get(levels.heading.aspect)
@@ -177,6 +181,7 @@ def _read_levels(column: Column, heading: AspectHeading, sample: Sample) -> _Lev
         filled=bool(cells),
         share=told / len(cells) if cells else 0.0,
         numbered=bool(cells) and all(read_level(cell, None).value is not None for cell in cells),
+        small=bool(cells) and all(is_number(cell) and len(cell_text(cell)) == 1 for cell in cells),
         amounts=amount_share(sample) > 0,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from smartcity.intake.header_names import header_variants, match_header
 from smartcity.intake.recognising.by_header import (
@@ -18,6 +19,7 @@ from smartcity.intake.tables import Column, IntakeContext, LocatedTable, Recogni
 from smartcity.intake.values.personal import holds_personal_values
 from smartcity.intake.values.scores import KIND, SCORES, is_score
 from smartcity.intake.vocabulary import HeaderMeaning, load_vocabulary
+from smartcity.reference import load_reference
 from smartcity.reference.quick_win_words import load_quick_win_words
 from smartcity.reference.sheet_words import label_key
 
@@ -51,7 +53,7 @@ def risk_table(
         if column.place in chosen or is_closed(column) or holds_personal_values(sample.cells):
             continue
         for certain, depth, rank, field in _meanings(column, located):
-            if _suits(field, sample, context, certain=certain):
+            if field == _own_field(column) or _suits(field, sample, context, certain=certain):
                 offers.append((not certain, depth, rank, column.place, field))
     for *_, place, field in sorted(offers):
         if place not in named and field not in named.values():
@@ -96,6 +98,20 @@ def _meanings(column: Column, located: LocatedTable) -> list[tuple[bool, int, in
             if field not in _TEXTS
         ]
     return found
+
+
+@cache
+def _own_names() -> Mapping[str, str]:
+    fields = load_reference().kinds[KIND].fields.values()
+    return {label: field.code for field in fields for label in header_variants(field.names["id"])}
+
+
+def _own_field(column: Column) -> str | None:
+    """The field of a column under just its name, as in our own workbooks: there any value is the field's."""
+    if len(column.headers) != 1:
+        return None
+    labels = header_variants(column.headers[0])
+    return next((field for label in labels if (field := _own_names().get(label))), None)
 
 
 def _known(text: str) -> list[HeaderMeaning]:

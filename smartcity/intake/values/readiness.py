@@ -27,7 +27,9 @@ OF_ASPECT = frozenset({LEVEL, "evidence", "date", "person", "note"})
 
 _STROKES = re.compile(r"[\s\-\u2010-\u2015_.…]*")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
-_NUMBER_AND_WORDS = re.compile(r"(\d+)\s*(?:[-\u2010-\u2015:=.)]\s*|\(\s*)(?!\d)(\S.*?)\)?\s*$")
+_NUMBER_AND_WORDS = re.compile(
+    r"(\d+)(?:\s+[-\u2010-\u2015]\s+|\s*[-\u2010-\u2015:=.)(]\s*(?!\d))(\S.*?)\)?\s*$"
+)
 _SCALE_TAIL = re.compile(r" (?:skala )?0 (?:s d |sd |sampai )?3$")
 _SHORTEST_DOCUMENT = 4
 

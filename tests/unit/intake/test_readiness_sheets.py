@@ -135,6 +135,21 @@ def test_a_level_off_the_scale_makes_no_record_and_the_others_stay() -> None:
     assert "0, 1, 2, 3" in finding_todo(first, "en")
 
 
+def test_a_column_of_nothing_but_levels_off_the_scale_is_still_one() -> None:
+    result = read(WIDE, ["Dinkes", "SI CEPAT", 2, 7, 1, 1])
+    assert found(result) == [("level-out-of-range", "D2")]
+    amounts = read([*WIDE[:2], "Regulasi", "SDM", "SOP", "Anggaran"], ["Dinkes", "A", 1, 1, 1, 25_000_000])
+    assert amounts.tables[0].extra[0] == {"Anggaran": "25000000"}
+    assert found(amounts) == []
+
+
+def test_a_level_off_the_scale_in_a_list_leaves_the_innovation_alone() -> None:
+    result = read([*LIST, "Kesiapan Regulasi (0-3)"], ["Dinkes", "A", "Smart Living", 9])
+    assert found(result) == [("level-out-of-range", "D2")]
+    assert (len(result.tables[0]), len(result.tables[1])) == (1, 0)
+    assert result.counts.accepted == 1
+
+
 def test_a_row_without_any_sure_level_waits() -> None:
     result = read(WIDE, ["Dinkes", "SI CEPAT", 2, 2, 2, 2], ["Dinsos", "SAPA", 7, None, None, None])
     assert told(result, "aspect", "level", disposition=HELD) == [(3, "regulation", None)]

@@ -15,7 +15,7 @@ import pytest
 
 from smartcity.intake.pipeline import check_content
 from smartcity.intake.tables import IntakeContext, Limits, SheetChoice, UnreadableFileError
-from smartcity.intake.worker import check_files, read_source_rows
+from smartcity.intake.worker import check_files, read_source_rows, workers_kept
 from smartcity.records import FileResult, FileStatus
 from tests import workbooks
 
@@ -112,6 +112,15 @@ def test_one_worker_takes_all_files_of_a_call() -> None:
     seen = set()
     for _ in check_files([("baik.xlsx", GOOD)] * 4, IntakeContext(), Limits()):
         seen |= {child.pid for child in children()}
+    assert len(seen) == 1
+
+
+def test_one_worker_takes_all_calls_of_a_block() -> None:
+    seen = set()
+    with workers_kept():
+        for name in ("a.xlsx", "b.xlsx"):
+            check((name, GOOD))
+            seen |= {child.pid for child in children()}
     assert len(seen) == 1
 
 

@@ -11,6 +11,7 @@ import pytest
 from smartcity.store import Database, batches, open_database
 from smartcity.store.backup import backup, restore
 from smartcity.store.errors import BackupError, StoreNotEmptyError
+from smartcity.store.migrations import CURRENT_VERSION
 from smartcity.store.regions import current_revision
 from smartcity.store.values import SentFile
 from tests.store_rows import AUTHOR, REGION, accepted, add_region, held, names, store, waiting
@@ -77,6 +78,35 @@ def test_a_damaged_backup_changes_nothing(database: Database, kept: Path, damage
             target.writestr(member, changed)
     with pytest.raises(BackupError):
         restore(database, damaged, replace=True)
+    assert names(database) == ["Sehat"]
+
+
+def of_version(kept: Path, version: object) -> Path:
+    """A copy of the backup that says it was taken by a program with this schema version."""
+    copy = kept.with_name("lama.zip")
+    with zipfile.ZipFile(kept) as source, zipfile.ZipFile(copy, "w") as target:
+        for member in source.namelist():
+            content = source.read(member)
+            if member == "manifest.json":
+                content = json.dumps({**json.loads(content), "schema_version": version}).encode()
+            target.writestr(member, content)
+    return copy
+
+
+def test_a_backup_of_the_first_schema_is_still_restored(kept: Path, tmp_path: Path) -> None:
+    other = open_database(str(tmp_path / "lain.sqlite3"))
+    rows = restore(other, of_version(kept, 1))
+    assert (rows["record_row"], rows["original"]) == (3, 2)
+    assert (names(other), waiting(other)) == (["Sehat"], ["Cepat"])
+    other.close()
+
+
+@pytest.mark.parametrize("version", [0, CURRENT_VERSION + 1, "2", None])
+def test_a_backup_of_an_unknown_schema_changes_nothing(
+    database: Database, kept: Path, version: object
+) -> None:
+    with pytest.raises(BackupError):
+        restore(database, of_version(kept, version), replace=True)
     assert names(database) == ["Sehat"]
 
 

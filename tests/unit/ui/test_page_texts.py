@@ -41,6 +41,10 @@ STARTS = (
     "weights_",
     "overlap_",
     "decision_",
+    "selection_must",
+    "selection_way_out_",
+    "simulation_moved_",
+    "simulation_same_",
 )
 
 
