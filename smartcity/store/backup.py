@@ -18,12 +18,21 @@ from sqlalchemy import Connection, Table, func, select, text
 from smartcity.store.database import Database
 from smartcity.store.errors import BackupError, StoreNotEmptyError
 from smartcity.store.migrations import CURRENT_VERSION, SAME_COLUMNS_SINCE
-from smartcity.store.schema import ORIGINAL, REGION, SCHEMA_VERSION, TABLES
+from smartcity.store.schema import (
+    ACCESS_SESSION,
+    ORIGINAL,
+    REGION,
+    SCHEMA_VERSION,
+    SIGN_IN_ATTEMPT,
+    TABLES,
+)
 
 _FORMAT = "smartcity-backup"
 _MANIFEST = "manifest.json"
 _ROWS_AT_ONCE = 2000
-_KEPT_TABLES = tuple(table for table in TABLES if table is not SCHEMA_VERSION)
+_PASSING = (SCHEMA_VERSION, ACCESS_SESSION, SIGN_IN_ATTEMPT)
+"""What belongs to the running server: who is signed in does not come back with a backup."""
+_KEPT_TABLES = tuple(table for table in TABLES if table not in _PASSING)
 
 
 def backup(database: Database, target: Path) -> dict[str, int]:
@@ -59,16 +68,20 @@ def restore(database: Database, source: Path, *, replace: bool = False) -> dict[
             with database.writing() as connection:
                 if connection.execute(select(REGION.c.code).limit(1)).first() is not None and not replace:
                     raise StoreNotEmptyError(database.address)
-                for table in reversed(_KEPT_TABLES):
-                    connection.execute(table.delete())
-                for table in _KEPT_TABLES:
+                for table in reversed(TABLES):
+                    if table is not SCHEMA_VERSION:
+                        connection.execute(table.delete())
+                held = [
+                    table for table in _KEPT_TABLES if table.name in manifest
+                ]  # older ones lack the newest
+                for table in held:
                     _fill_table(connection, table, archive, manifest[table.name])
                 _check_integrity(database, connection)
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
         raise BackupError(f"{source}: {error}") from error
     if replace:
         database.forget_deleted()
-    return {table.name: manifest[table.name]["rows"] for table in _KEPT_TABLES}
+    return {name: described["rows"] for name, described in manifest.items()}
 
 
 def _write_table(connection: Connection, table: Table, archive: zipfile.ZipFile) -> dict[str, Any]:

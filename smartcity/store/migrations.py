@@ -11,7 +11,15 @@ from collections.abc import Callable
 from sqlalchemy import Connection, func, inspect, select
 
 from smartcity.store.errors import StoreVersionError
-from smartcity.store.schema import METADATA, RECORD_ROW, SCHEMA_VERSION
+from smartcity.store.schema import (
+    ACCESS_CODE,
+    ACCESS_SESSION,
+    METADATA,
+    RECORD_ROW,
+    SCHEMA_VERSION,
+    SCREEN,
+    SIGN_IN_ATTEMPT,
+)
 
 _INDEXES_OF_2 = ("row_of_kind", "row_as_stored")
 
@@ -27,9 +35,15 @@ def _add_indexes_of_rows(connection: Connection) -> None:
             index.create(connection, checkfirst=True)  # a new database has them from its first step
 
 
+def _add_tables_of_the_hall(connection: Connection) -> None:
+    """The projector's state, access codes and who is signed in."""
+    METADATA.create_all(connection, tables=[SCREEN, ACCESS_CODE, ACCESS_SESSION, SIGN_IN_ATTEMPT])
+
+
 STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = (
     (1, _create_tables),
     (2, _add_indexes_of_rows),
+    (3, _add_tables_of_the_hall),
 )
 """(schema version, what brings a database there from the version before)."""
 

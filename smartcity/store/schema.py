@@ -215,5 +215,56 @@ AUDIT = Table(
     Column("detail", Text, nullable=False),
 )
 
+SCREEN = Table(
+    "screen",
+    METADATA,
+    Column("region", ForeignKey("region.code"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+)
+
+ACCESS_CODE = Table(
+    "access_code",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("region", ForeignKey("region.code"), nullable=False),
+    Column("handle", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("opd", StorableText),
+    Column("label", StorableText, nullable=False),
+    Column("salt", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("actor", StorableText, nullable=False),
+    Column("revoked_at", Text),
+)
+
+ACCESS_SESSION = Table(
+    "access_session",
+    METADATA,
+    Column("token_hash", Text, primary_key=True),
+    Column("code", ForeignKey("access_code.id")),
+    Column("subject", StorableText, nullable=False),
+    Column("region", StorableText),
+    Column("role", Text, nullable=False),
+    Column("opd", StorableText),
+    Column("at", Text, nullable=False),
+    Column("expires_at", Text, nullable=False),
+    Column("ended_at", Text),
+)
+
+SIGN_IN_ATTEMPT = Table(
+    "sign_in_attempt",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("source", StorableText, nullable=False),
+    Column("handle", StorableText, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("succeeded", Integer, nullable=False),
+    Index("attempt_by_source", "source", "at"),
+    Index("attempt_by_handle", "handle", "at"),
+)
+
 TABLES = METADATA.sorted_tables
 """Every table, referenced ones before those that refer to them."""
