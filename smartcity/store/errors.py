@@ -5,6 +5,7 @@ StoreError
 ├── StoreUnavailableError   the database cannot be reached, opened or written
 ├── StoreVersionError       the database was written by a newer version of this program
 ├── StaleRevisionError      the region changed since the draft was prepared; nothing was stored
+├── StaleScreenError        somebody else steered the projector meanwhile; nothing was stored
 ├── UnknownRegionError      no region with this code
 ├── UnknownBatchError       no batch with this number in the region
 ├── BatchStateError         the batch is not in a state in which this can be done
@@ -36,6 +37,15 @@ class StaleRevisionError(StoreError):
 
     def __init__(self, expected: int, current: int) -> None:
         super().__init__(f"prepared on revision {expected}, the region is at {current}")
+        self.expected = expected
+        self.current = current
+
+
+class StaleScreenError(StoreError):
+    """The state of the projector moved from version `expected` to `current` since it was read."""
+
+    def __init__(self, expected: int, current: int) -> None:
+        super().__init__(f"read at version {expected}, now at {current}")
         self.expected = expected
         self.current = current
 

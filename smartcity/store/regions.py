@@ -66,9 +66,11 @@ def current_revision(database: Database, region: str) -> int:
         return revision_of(connection, region)
 
 
-def last_change(database: Database, region: str) -> datetime | None:
-    """When the region last changed, None for a region that is not stored."""
+def last_change(database: Database, region: str, revision: int | None = None) -> datetime | None:
+    """When the region last changed, up to a revision if given; None for a region that is not stored."""
     latest = select(func.max(REVISION.c.at)).where(REVISION.c.region == region)
+    if revision is not None:
+        latest = latest.where(REVISION.c.id <= revision)
     with database.reading() as connection:
         found = connection.execute(latest).scalar()
     return from_moment_text(found) if found else None

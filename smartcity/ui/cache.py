@@ -7,7 +7,6 @@ a copy: never write into them.
 from __future__ import annotations
 
 import gc
-import os
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,12 +21,11 @@ from smartcity.analysis.filters import Filters, filtered
 from smartcity.analysis.progress import Progress
 from smartcity.analysis.quick_wins import QuickWins, quick_wins
 from smartcity.reference import load_reference
-from smartcity.store.database import ADDRESS_VARIABLE
 from smartcity.ui.pictures import Picture
 from smartcity.workflow.stage_closing import progress_of
 from smartcity.workflow.tables import RegionTables, load_tables
 from smartcity.workflow.timeline import record_log
-from smartcity.workflow.workspace import Database, Workspace, open_database
+from smartcity.workflow.workspace import Database, Workspace, served_database
 
 Made = TypeVar("Made")
 
@@ -59,12 +57,7 @@ def _not_collecting() -> Iterator[None]:
 
 def database() -> Database:
     """The database of the settings, opened once for all visitors."""
-    return _opened(os.environ.get(ADDRESS_VARIABLE))
-
-
-@st.cache_resource(show_spinner=False)
-def _opened(address: str | None) -> Database:
-    return open_database(address)
+    return served_database()
 
 
 def region_tables(workspace: Workspace, revision: int, as_of: date | None) -> RegionTables:

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     DECIDE_QUICK_WINS = "decide-quick-wins"
     WITHDRAW = "withdraw"
     MANAGE_REGION = "manage-region"
+    STEER_SCREEN = "steer-screen"
     EXPORT = "export"
     SEE_PERSONAL_DATA = "see-personal-data"
     SEE_ORIGINALS = "see-originals"
@@ -48,6 +49,7 @@ _FACILITATOR = _VIEWER | {
     Permission.DECIDE_QUICK_WINS,
     Permission.WITHDRAW,
     Permission.MANAGE_REGION,
+    Permission.STEER_SCREEN,
     Permission.SEE_PERSONAL_DATA,
     Permission.SEE_ORIGINALS,
 }

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
 
 from smartcity.intake.tables import ExpectedOpd, IntakeContext, SheetChoice
 from smartcity.names import fold
 from smartcity.reference import Region, load_reference
 from smartcity.store import Database, open_database, regions, remembered
+from smartcity.store.database import ADDRESS_VARIABLE
 from smartcity.store.rows import current_rows
 from smartcity.store.values import StoredRegion
 from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Permission, Role
@@ -15,7 +19,16 @@ from smartcity.workflow.errors import RegionNeededError, UnknownRegionNameError
 from smartcity.workflow.region_time import day_in
 from smartcity.workflow.stored_stages import stored_stages
 
-__all__ = ["Database", "Workspace", "context_of", "open_database", "open_workspace", "stored_regions"]
+__all__ = [
+    "Database",
+    "Workspace",
+    "context_of",
+    "open_database",
+    "open_workspace",
+    "served_database",
+    "stored_regions",
+]
+_opening = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,20 @@ class Workspace:
     def revision(self) -> int:
         """The region's present revision, asked anew each time."""
         return regions.current_revision(self.database, self.region.code)
+
+
+def served_database() -> Database:
+    """The database of the settings, opened once for all that this process serves.
+
+    What was read of a region is known to a `Database`, so pages and projector read it once for both.
+    """
+    with _opening:
+        return _opened(os.environ.get(ADDRESS_VARIABLE))
+
+
+@lru_cache(maxsize=8)
+def _opened(address: str | None) -> Database:
+    return open_database(address)
 
 
 def stored_regions(database: Database) -> list[StoredRegion]:

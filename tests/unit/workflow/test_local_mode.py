@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smartcity.ui.access import host_name, refusal
+from smartcity.workflow.local_mode import host_name, refusal
 
 
 @pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1:8501", "LOCALHOST", "[::1]:8501"])
