@@ -1,7 +1,13 @@
 """Entry: our own routes in front of the Streamlit script; nothing else."""
 
+from functools import partial
+
 import streamlit as st
 
 from smartcity.web.server import middleware, routes
 
-app = st.App("smartcity/ui/script.py", routes=routes(), middleware=middleware())
+app = st.App(
+    "smartcity/ui/script.py",
+    routes=routes(partial(st.get_option, "server.address")),
+    middleware=middleware(),
+)

@@ -16,6 +16,8 @@ from smartcity.reference import Reference
 from smartcity.reference.formats import date_text, number
 
 MOST_LABELS = 5
+LABEL_WIDTH = 12
+"""What a date on the axis takes, in text sizes."""
 _CLOCK_UNTIL = timedelta(days=2)
 
 
@@ -33,7 +35,7 @@ def burn_up_steps(table: pd.DataFrame, reference: Reference, look: Look) -> go.F
             _line(table, moments, "reporting", look, axis="y", dash="solid", color=STEP_COLORS[2]),
             _line(table, moments, "innovations", look, axis="y2", dash="solid", color=STEP_COLORS[1]),
         ]
-    shown = _spaced(moments)
+    shown = _spaced(moments, look)
     return build_figure(
         traces,
         look,
@@ -94,12 +96,13 @@ def _moment(moment: datetime, moments: list[datetime], look: Look) -> str:
     return moment.strftime("%H.%M" if look.language == "id" else "%H:%M")
 
 
-def _spaced(moments: list[datetime]) -> list[datetime]:
-    """Moments for the axis, evenly from the first to the last."""
+def _spaced(moments: list[datetime], look: Look) -> list[datetime]:
+    """Moments for the axis, evenly from the first to the last, as many as there is room for."""
     if len(moments) < 2:
         return moments
+    labels = max(min(MOST_LABELS, int(look.width / (look.font * LABEL_WIDTH))), 2)
     span = moments[-1] - moments[0]
-    return [moments[0] + span * part / (MOST_LABELS - 1) for part in range(MOST_LABELS)]
+    return [moments[0] + span * part / (labels - 1) for part in range(labels)]
 
 
 def _padded(moments: list[datetime]) -> list[str] | None:

@@ -25,7 +25,7 @@ from smartcity.reference import Reference
 from smartcity.reference.formats import number
 
 TILE = 0.95
-REST_TILE = 0.42
+REST_TILE = 0.46
 
 
 def dimension_bars(table: pd.DataFrame, reference: Reference, look: Look) -> go.Figure:
@@ -144,7 +144,7 @@ def _tile(
         "y": REST_TILE - 0.05 if rest else TILE,
         "color": fill,
         "count": count,
-        "text": f"{safe(figure)} {safe(name).lower()}" if rest else head,
+        "text": wrapped(f"{figure} {name.lower()}", letters, 2) if rest else head,
         "ink": text_on(fill),
         "mark": {"dimension": row["dimension"], "subdimension": row["subdimension"]},
         "hover": f"<b>{safe(name)}</b><br>{safe(total if count else say('empty_cell', look))}",

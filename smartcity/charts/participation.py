@@ -21,27 +21,39 @@ GROUPS = (MISSING, WAITING, REPORTING, OUTSIDE)
 # Empty, an hourglass, filled: the state is read without its colour.
 SYMBOLS = {MISSING: "square-open", WAITING: "hourglass", REPORTING: "square", OUTSIDE: "diamond"}
 NAMED_PER_ROW = 4
+NAME_WIDTH = 16
+"""The least room of a named square, in text sizes."""
 MOST_NAMED = 24
+SQUARE = 1.7
+"""The side of a square, as a part of the text size."""
 
 
 @dataclass(slots=True)
 class _Cursor:
-    """Where the next group starts, in pixels from the top, and the traces drawn so far."""
+    """Where the next group starts, in pixels from the top, the traces drawn so far, and the squares."""
 
     top: float
     traces: list[dict[str, Any]]
+    square: float
+    most_named: int
 
 
 def participation_squares(
-    table: pd.DataFrame, count: ParticipationCount, reference: Reference, look: Look
+    table: pd.DataFrame,
+    count: ParticipationCount,
+    reference: Reference,
+    look: Look,
+    *,
+    square: float = SQUARE,
+    most_named: int = MOST_NAMED,
 ) -> go.Figure:
     """One square an OPD of a `participation.participation` table, grouped by state under its own heading.
 
     Symbol and colour say the state; a mark's customdata is `{opd, state}`. Names stand beside the squares
-    of a group of at most 24, except the reporting ones, which are read by hovering. An empty table gives
-    the headline alone.
+    of a group of at most `most_named`, except the reporting ones, which are read by hovering; 0 names
+    nobody. `square` is the side of a square in text sizes. An empty table gives the headline alone.
     """
-    cursor = _Cursor(0, [])
+    cursor = _Cursor(0, [], square, most_named)
     for group in GROUPS:
         rows = _rows_of(table, count, group)
         if len(rows):
@@ -73,9 +85,10 @@ def _rows_of(table: pd.DataFrame, count: ParticipationCount, group: str) -> pd.D
 
 
 def _draw_group(cursor: _Cursor, group: str, rows: pd.DataFrame, look: Look) -> None:
-    size = round(look.font * 1.7)
-    named = group != REPORTING and len(rows) <= MOST_NAMED
-    columns = NAMED_PER_ROW if named else max(int(look.width / (size * 1.55)), 1)
+    size = round(look.font * cursor.square)
+    named = group != REPORTING and len(rows) <= cursor.most_named
+    per_row = max(min(NAMED_PER_ROW, int(look.width / (look.font * NAME_WIDTH))), 1)
+    columns = per_row if named else max(int(look.width / (size * 1.55)), 1)
     step, pitch = look.width / columns, size * 1.5
     key = "outside_registry" if group == OUTSIDE else f"state_{group}"
     heading = say("state_heading", look, state=say(key, look), opds=len(rows))

@@ -80,7 +80,15 @@ def moment_text(value: datetime, zone: str, language: str = "id") -> str:
 
     Raises KeyError for a zone other than WIB, WITA and WIT.
     """
+    day = date_text(_local(value, zone).date(), language)
+    return f"{day} {clock_text(value, zone, language)} {zone}"
+
+
+def clock_text(value: datetime, zone: str, language: str = "id") -> str:
+    """`14.05` (id) or `14:05` (en) in the region's zone; a moment without a zone is taken as UTC."""
+    return f"{_local(value, zone):{'%H.%M' if language == 'id' else '%H:%M'}}"
+
+
+def _local(value: datetime, zone: str) -> datetime:
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    local = aware.astimezone(timezone(timedelta(hours=ZONE_HOURS[zone])))
-    clock = f"{local:%H.%M}" if language == "id" else f"{local:%H:%M}"
-    return f"{date_text(local.date(), language)} {clock} {zone}"
+    return aware.astimezone(timezone(timedelta(hours=ZONE_HOURS[zone])))
