@@ -8,6 +8,6 @@ from smartcity.web.server import middleware, routes
 
 app = st.App(
     "smartcity/ui/script.py",
-    routes=routes(partial(st.get_option, "server.address")),
-    middleware=middleware(),
+    routes=routes(),
+    middleware=middleware(partial(st.get_option, "server.address")),
 )

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from smartcity.ui import access, overlap_pairs, view
+from smartcity.workflow.actors import Permission
 
-access.require_local()
+access.require(Permission.READ_REGION)
 shown = view.current_view()
 if view.show_empty(shown) or view.show_undecided(shown, title=True):
     st.stop()

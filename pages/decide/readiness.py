@@ -3,10 +3,11 @@
 import streamlit as st
 
 from smartcity.ui import access, nominations, readiness_board, readiness_drawer, view, weights_form
+from smartcity.workflow.actors import Permission
 
 PAGE = "readiness"
 
-access.require_local()
+access.require(Permission.READ)
 shown = view.current_view()
 if view.show_empty(shown) or view.show_undecided(shown, title=True):
     st.stop()

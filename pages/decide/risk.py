@@ -3,10 +3,11 @@
 import streamlit as st
 
 from smartcity.ui import access, risk_board, risk_form, risk_register, risk_rules_form, view
+from smartcity.workflow.actors import Permission
 
 PAGE = "risk"
 
-access.require_local()
+access.require(Permission.READ)
 shown = view.current_view()
 if view.show_empty(shown) or view.show_undecided(shown, title=True):
     st.stop()

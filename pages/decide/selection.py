@@ -3,10 +3,11 @@
 import streamlit as st
 
 from smartcity.ui import access, readiness_drawer, selection_desk, view
+from smartcity.workflow.actors import Permission
 
 PAGE = "selection"
 
-access.require_local()
+access.require(Permission.READ_REGION)
 shown = view.current_view()
 if view.show_empty(shown) or view.show_undecided(shown, title=True):
     st.stop()

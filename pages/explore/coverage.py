@@ -3,10 +3,11 @@
 import streamlit as st
 
 from smartcity.ui import access, matrix, opd_list, panels, session, view
+from smartcity.workflow.actors import Permission
 
 PAGE = "coverage"
 
-access.require_local()
+access.require(Permission.READ)
 shown = view.current_view()
 if view.show_empty(shown) or view.show_undecided(shown, title=True):
     st.stop()

@@ -4,8 +4,9 @@ import streamlit as st
 
 from smartcity.ui import access, follow_up_export, follow_up_table, reminder, view
 from smartcity.ui.language import say
+from smartcity.workflow.actors import Permission
 
-access.require_local()
+access.require(Permission.FOLLOW_UP)
 shown = view.current_view()
 if view.show_empty(shown):
     st.stop()

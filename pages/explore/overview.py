@@ -3,10 +3,11 @@
 import streamlit as st
 
 from smartcity.ui import access, opd_list, overview_panels, panels, session, since, view
+from smartcity.workflow.actors import Permission
 
 PAGE = "overview"
 
-access.require_local()
+access.require(Permission.READ)
 shown = view.current_view()
 if view.show_empty(shown):
     st.stop()

@@ -13,10 +13,11 @@ from smartcity.ui import (
     stage_closing,
     view,
 )
+from smartcity.workflow.actors import Permission
 
 PAGE = "progress"
 
-access.require_local()
+access.require(Permission.READ)
 shown = view.current_view()
 if view.show_empty(shown):
     st.stop()

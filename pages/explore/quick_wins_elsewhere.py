@@ -4,8 +4,9 @@ import streamlit as st
 
 from smartcity.ui import access, elsewhere
 from smartcity.ui.language import say
+from smartcity.workflow.actors import Permission
 
-access.require_local()
+access.require(Permission.READ)
 st.title(say("elsewhere_title"))
 st.text(say("elsewhere_note"))
 elsewhere.show_quick_wins()

@@ -5,8 +5,9 @@ import streamlit as st
 from smartcity.ui import access, decision_cards, dimension_grid, settling, view
 from smartcity.ui.language import say
 from smartcity.ui.navigation import menu_page
+from smartcity.workflow.actors import Permission
 
-access.require_local()
+access.require(Permission.DECIDE)
 shown = view.current_view()
 cards, undimensioned = decision_cards.sorted_questions(shown.workspace)
 settling.show_settled(shown.workspace)

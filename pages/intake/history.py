@@ -5,8 +5,9 @@ import streamlit as st
 from smartcity.ui import access, batches, view
 from smartcity.ui.language import say
 from smartcity.ui.navigation import menu_page
+from smartcity.workflow.actors import Permission
 
-access.require_local()
+access.require(Permission.READ)
 workspace = view.current_workspace()
 entries = batches.list_batches(workspace)
 if not entries:

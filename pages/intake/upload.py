@@ -4,8 +4,9 @@ import streamlit as st
 
 from smartcity.ui import access, downloads, upload_commit, upload_list, upload_sheet, view
 from smartcity.ui.language import say
+from smartcity.workflow.actors import Permission
 
-access.require_local()
+access.require(Permission.SEND)
 workspace = view.current_workspace()
 st.title(upload_list.headline(workspace))
 

@@ -4,8 +4,9 @@ import streamlit as st
 
 from smartcity.ui import access, downloads, registry, session, view
 from smartcity.ui.language import literal, say
+from smartcity.workflow.actors import Permission
 
-access.require_local()
+access.require(Permission.MANAGE_REGION)
 st.title(say("manage_title"))
 registry.choose_new_region()
 registry.offer_example()

@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "backup": "smartcity.cli.storage",
     "restore": "smartcity.cli.storage",
     "demo": "smartcity.cli.demo",
+    "codes": "smartcity.cli.codes",
 }
 
 

@@ -8,6 +8,7 @@ from smartcity.reference.formats import number
 from smartcity.reference.texts import text
 from smartcity.workflow.errors import (
     BatchStateError,
+    DecisionError,
     RegionNeededError,
     SettingsError,
     StaleRevisionError,
@@ -16,6 +17,7 @@ from smartcity.workflow.errors import (
     StoreNotEmptyError,
     UnknownBatchError,
     UnknownCandidateError,
+    UnknownCodeError,
     UnknownRegionNameError,
     WorkflowError,
 )
@@ -31,16 +33,30 @@ def problem_text(error: WorkflowError | StoreError, language: str) -> str:
         return harmless(text("cli.region_unknown", language, region=error.sent, candidates=candidates))
     if isinstance(error, UnknownCandidateError | SettingsError):
         return _about_quick_wins(error, language)
-    if isinstance(error, UnknownBatchError):
-        return text("cli.batch_unknown", language, batch=error.batch_id)
-    if isinstance(error, BatchStateError):
-        state = text(f"cli.batch_state.{error.state}", language)
-        return text("cli.batch_state.refused", language, batch=error.batch_id, state=state)
+    if isinstance(error, UnknownCodeError | DecisionError):
+        return _about_codes(error, language)
+    if isinstance(error, UnknownBatchError | BatchStateError):
+        return _about_batches(error, language)
     if isinstance(error, StoreBusyError | StaleRevisionError):
         return text("cli.busy", language)
     if isinstance(error, StoreNotEmptyError):
         return text("cli.restore.not_empty", language)
     return harmless(str(error)) or type(error).__name__
+
+
+def _about_batches(error: UnknownBatchError | BatchStateError, language: str) -> str:
+    if isinstance(error, UnknownBatchError):
+        return text("cli.batch_unknown", language, batch=error.batch_id)
+    state = text(f"cli.batch_state.{error.state}", language)
+    return text("cli.batch_state.refused", language, batch=error.batch_id, state=state)
+
+
+def _about_codes(error: UnknownCodeError | DecisionError, language: str) -> str:
+    if isinstance(error, UnknownCodeError):
+        return harmless(text("cli.codes.unknown", language, handle=error.handle))
+    if error.field == "opd":
+        return harmless(text("cli.codes.opd_unknown", language, opd=error.value or ""))
+    return harmless(str(error))
 
 
 def _about_quick_wins(error: UnknownCandidateError | SettingsError, language: str) -> str:

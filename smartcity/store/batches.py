@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Row, delete, or_, select, update
+from sqlalchemy import Connection, Row, delete, exists, or_, select, update
 
 from smartcity.store.audit import record
 from smartcity.store.commits import AWAIT_REVIEW, add_event
@@ -52,6 +52,17 @@ def list_batches(database: Database, region: str) -> list[StoredBatch]:
         )
         last_action = {event.batch: event.action for event in events}
     return [_stored_batch(row, last_action.get(row.id)) for row in found]
+
+
+def batches_of_opd(database: Database, region: str, opd: str, author: Author) -> set[int]:
+    """The numbers of the region's batches that hold rows of this OPD alone, or are the author's own."""
+    of_region = (RECORD_ROW.c.region == region) & (RECORD_ROW.c.batch == BATCH.c.id)
+    others = of_region & or_(RECORD_ROW.c.opd.is_(None), RECORD_ROW.c.opd != opd)
+    alone = exists().where(of_region, RECORD_ROW.c.opd == opd) & ~exists().where(others)
+    sent = (BATCH.c.actor == author.name) & (BATCH.c.role == author.role)
+    wanted = select(BATCH.c.id).where(BATCH.c.region == region, or_(sent, alone))
+    with database.reading() as connection:
+        return set(connection.execute(wanted).scalars())
 
 
 def get_batch(database: Database, region: str, batch_id: int) -> StoredBatch:

@@ -23,11 +23,12 @@ from smartcity.analysis.quick_wins import QuickWins, quick_wins
 from smartcity.reference import load_reference
 from smartcity.ui.pictures import Picture
 from smartcity.workflow.stage_closing import progress_of
-from smartcity.workflow.tables import RegionTables, load_tables
+from smartcity.workflow.tables import RegionTables, seen_tables, whole_tables
 from smartcity.workflow.timeline import record_log
 from smartcity.workflow.workspace import Database, Workspace, served_database
 
 Made = TypeVar("Made")
+Key = tuple[str, str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,56 +56,67 @@ def _not_collecting() -> Iterator[None]:
         gc.enable()
 
 
+def shared_key(workspace: Workspace) -> tuple[str, str, str | None]:
+    """What tells a region as this actor sees it from every other, for all that visitors share."""
+    return (workspace.database.address, workspace.code, workspace.only_opd)
+
+
 def database() -> Database:
     """The database of the settings, opened once for all visitors."""
     return served_database()
 
 
 def region_tables(workspace: Workspace, revision: int, as_of: date | None) -> RegionTables:
-    """The region's tables at the revision, or at the end of the day `as_of`; made once for all visitors."""
-    return _tables(workspace, workspace.database.address, workspace.code, revision, as_of)
+    """What the actor may see of the region at the revision, or at the end of the day `as_of`; made once.
+
+    Every OPD has its own part of the tables that all others share.
+    """
+    if workspace.only_opd is None:
+        return _tables(workspace, shared_key(workspace), revision, as_of)
+    return _own_tables(workspace, shared_key(workspace), revision, as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
-def _tables(
-    _workspace: Workspace, address: str, region: str, revision: int, as_of: date | None
-) -> RegionTables:
+def _tables(_workspace: Workspace, key: Key, revision: int, as_of: date | None) -> RegionTables:
+    del key
     with _not_collecting():
-        return load_tables(_workspace, as_of)
+        return whole_tables(_workspace, as_of)
+
+
+@st.cache_resource(show_spinner=False, max_entries=120)
+def _own_tables(_workspace: Workspace, key: Key, revision: int, as_of: date | None) -> RegionTables:
+    whole = _tables(_workspace, (*key[:2], None), revision, as_of)
+    return seen_tables(_workspace, whole)
 
 
 def region_progress(workspace: Workspace, revision: int, as_of: date | None, *, closed: bool) -> Progress:
     """Where every OPD stands; closed stages keep their figures, or follow the data without `closed`."""
-    return _progress(workspace, workspace.database.address, workspace.code, revision, as_of, closed)
+    return _progress(workspace, shared_key(workspace), revision, as_of, closed)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
-def _progress(
-    _workspace: Workspace, address: str, region: str, revision: int, as_of: date | None, closed: bool
-) -> Progress:
+def _progress(_workspace: Workspace, key: Key, revision: int, as_of: date | None, closed: bool) -> Progress:
     tables = region_tables(_workspace, revision, as_of)
     return progress_of(tables if closed else replace(tables, closings=tables.closings.iloc[:0]))
 
 
 def region_quick_wins(workspace: Workspace, revision: int, as_of: date | None) -> QuickWins:
     """What is known of the region's quick wins; made once for all visitors."""
-    return _quick_wins(workspace, workspace.database.address, workspace.code, revision, as_of)
+    return _quick_wins(workspace, shared_key(workspace), revision, as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
-def _quick_wins(
-    _workspace: Workspace, address: str, region: str, revision: int, as_of: date | None
-) -> QuickWins:
+def _quick_wins(_workspace: Workspace, key: Key, revision: int, as_of: date | None) -> QuickWins:
     return quick_wins(region_tables(_workspace, revision, as_of), load_reference())
 
 
 def region_log(workspace: Workspace, revision: int) -> pd.DataFrame:
     """What each change of the region's figures did, up to the revision; made once for all visitors."""
-    return _log(workspace, workspace.database.address, workspace.code, revision)
+    return _log(workspace, shared_key(workspace), revision)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _log(_workspace: Workspace, address: str, region: str, revision: int) -> pd.DataFrame:
+def _log(_workspace: Workspace, key: Key, revision: int) -> pd.DataFrame:
     with _not_collecting():
         return record_log(_workspace)
 
@@ -113,14 +125,13 @@ def moved_since(
     workspace: Workspace, revision: int, days: tuple[date, date | None], filters: Filters
 ) -> Moved:
     """What moved from the end of the first day to the end of the second (None: now); made once for all."""
-    return _moved(workspace, workspace.database.address, workspace.code, revision, days, filters)
+    return _moved(workspace, shared_key(workspace), revision, days, filters)
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)
 def _moved(
     _workspace: Workspace,
-    address: str,
-    region: str,
+    key: Key,
     revision: int,
     days: tuple[date, date | None],
     filters: Filters,

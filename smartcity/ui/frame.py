@@ -8,10 +8,11 @@ import streamlit as st
 
 from smartcity.reference.formats import number
 from smartcity.store.values import StoredRegion
-from smartcity.ui import cache, dialogs, figures, filters, session, view
+from smartcity.ui import access, cache, dialogs, figures, filters, session, view, who
 from smartcity.ui.language import literal, say
 from smartcity.ui.navigation import MenuPage, menu_page
 from smartcity.workflow import example
+from smartcity.workflow.actors import Permission
 from smartcity.workflow.workspace import Workspace, stored_regions
 
 NOTICE_SECONDS = 2
@@ -21,9 +22,10 @@ LOGO = Path(__file__).parents[2] / "static" / "logo.svg"
 def show_above(entry: MenuPage) -> None:
     """The bar with region and language (and on exploring pages the filters), the banner and the notice."""
     _show_logo()
-    regions = {region.code: region for region in stored_regions(cache.database())}
+    regions = {region.code: region for region in stored_regions(cache.database(), who.actor())}
     with st.sidebar:
         filters.choose_language()
+    access.show_who()
     bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     with bar:
         code = filters.choose_region({code: region.name for code, region in regions.items()})
@@ -39,7 +41,7 @@ def show_above(entry: MenuPage) -> None:
     if regions[code].is_example:
         _show_banner(regions[code])
     shown = view.open_view(code)
-    if entry.code != "decisions":
+    if entry.code != "decisions" and who.may(Permission.DECIDE):
         _show_waiting(len(shown.tables.held))
     _show_notice(shown.workspace, shown.revision)
 
@@ -72,7 +74,10 @@ def _show_banner(region: StoredRegion) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(say("example_badge"), icon=":material/science:", color="red")
         st.text(say("example_banner", region=region.name), width="content")
-        if st.button(say("example_remove"), key="example_remove", type="tertiary"):
+        asked = who.may(Permission.MANAGE_STORE) and st.button(
+            say("example_remove"), key="example_remove", type="tertiary"
+        )
+        if asked:
             _ask_removal(region)
 
 
@@ -86,10 +91,10 @@ def _ask_removal(region: StoredRegion) -> None:
 
 
 def _remove_example() -> None:
-    example.remove(cache.database())
+    example.remove(cache.database(), who.actor())
     session.forget_region()
     # Said outright, for the box in the browser keeps showing what is no longer there.
-    session.show_region(next((region.code for region in stored_regions(cache.database())), None))
+    session.show_region(next((region.code for region in stored_regions(cache.database(), who.actor())), None))
 
 
 @st.fragment(run_every=NOTICE_SECONDS)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from smartcity.ui.filters import OF_INNOVATIONS, OF_PROGRESS, OF_QUICK_WINS
 from smartcity.ui.language import say
+from smartcity.workflow.actors import Actor, Permission
 
 ROOT = Path(__file__).parents[2]
 FAVICON = ROOT / "static" / "favicon.svg"
@@ -16,7 +17,7 @@ FAVICON = ROOT / "static" / "favicon.svg"
 
 @dataclass(frozen=True, slots=True)
 class MenuPage:
-    """A page of the menu: its file, its address, its icon, and which filters stand above it.
+    """A page of the menu: its file, its address, its icon, what one must be allowed, the filters above it.
 
     The titles are the texts `<code>_title` and `<code>_help`.
     """
@@ -24,6 +25,7 @@ class MenuPage:
     code: str
     file: str
     icon: str
+    permission: Permission
     filters: tuple[str, ...] = ()
 
     @property
@@ -34,27 +36,53 @@ class MenuPage:
 
 MENU: dict[str, tuple[MenuPage, ...]] = {
     "section_intake": (
-        MenuPage("upload", "pages/intake/upload.py", ":material/upload_file:"),
-        MenuPage("decisions", "pages/intake/decisions.py", ":material/rule:"),
-        MenuPage("history", "pages/intake/history.py", ":material/history:"),
+        MenuPage("upload", "pages/intake/upload.py", ":material/upload_file:", Permission.SEND),
+        MenuPage("decisions", "pages/intake/decisions.py", ":material/rule:", Permission.DECIDE),
+        MenuPage("history", "pages/intake/history.py", ":material/history:", Permission.READ),
     ),
     "section_explore": (
-        MenuPage("overview", "pages/explore/overview.py", ":material/dashboard:", OF_INNOVATIONS),
-        MenuPage("coverage", "pages/explore/coverage.py", ":material/grid_on:", OF_INNOVATIONS),
-        MenuPage("progress", "pages/explore/progress.py", ":material/checklist:", OF_PROGRESS),
-        MenuPage("follow_up", "pages/explore/follow_up.py", ":material/assignment_late:", OF_PROGRESS),
-        MenuPage("elsewhere", "pages/explore/quick_wins_elsewhere.py", ":material/travel_explore:"),
+        MenuPage(
+            "overview", "pages/explore/overview.py", ":material/dashboard:", Permission.READ, OF_INNOVATIONS
+        ),
+        MenuPage(
+            "coverage", "pages/explore/coverage.py", ":material/grid_on:", Permission.READ, OF_INNOVATIONS
+        ),
+        MenuPage(
+            "progress", "pages/explore/progress.py", ":material/checklist:", Permission.READ, OF_PROGRESS
+        ),
+        MenuPage(
+            "follow_up",
+            "pages/explore/follow_up.py",
+            ":material/assignment_late:",
+            Permission.FOLLOW_UP,
+            OF_PROGRESS,
+        ),
+        MenuPage(
+            "elsewhere", "pages/explore/quick_wins_elsewhere.py", ":material/travel_explore:", Permission.READ
+        ),
     ),
     "section_decide": (
-        MenuPage("readiness", "pages/decide/readiness.py", ":material/fact_check:", OF_QUICK_WINS),
-        MenuPage("risk", "pages/decide/risk.py", ":material/warning:", OF_QUICK_WINS),
-        MenuPage("overlap", "pages/decide/overlap.py", ":material/join_inner:", OF_QUICK_WINS),
-        MenuPage("selection", "pages/decide/selection.py", ":material/balance:", ("as_of",)),
-        MenuPage("decision", "pages/decide/decision.py", ":material/gavel:", ("as_of",)),
+        MenuPage(
+            "readiness", "pages/decide/readiness.py", ":material/fact_check:", Permission.READ, OF_QUICK_WINS
+        ),
+        MenuPage("risk", "pages/decide/risk.py", ":material/warning:", Permission.READ, OF_QUICK_WINS),
+        MenuPage(
+            "overlap",
+            "pages/decide/overlap.py",
+            ":material/join_inner:",
+            Permission.READ_REGION,
+            OF_QUICK_WINS,
+        ),
+        MenuPage(
+            "selection", "pages/decide/selection.py", ":material/balance:", Permission.READ_REGION, ("as_of",)
+        ),
+        MenuPage(
+            "decision", "pages/decide/decision.py", ":material/gavel:", Permission.READ_REGION, ("as_of",)
+        ),
     ),
     "section_manage": (
-        MenuPage("manage", "pages/manage/region.py", ":material/location_city:"),
-        MenuPage("stages", "pages/manage/stages.py", ":material/stairs:"),
+        MenuPage("manage", "pages/manage/region.py", ":material/location_city:", Permission.MANAGE_REGION),
+        MenuPage("stages", "pages/manage/stages.py", ":material/stairs:", Permission.MANAGE_REGION),
     ),
 }
 START = "overview"
@@ -67,8 +95,11 @@ def menu_page(code: str) -> MenuPage:
     return next(page for pages in MENU.values() for page in pages if page.code == code)
 
 
-def build_menu() -> tuple[st.Page, MenuPage]:
-    """Draws the menu and returns the chosen page, to be run, and what the menu says about it."""
+def build_menu(actor: Actor | None) -> tuple[st.Page, MenuPage]:
+    """Draws the menu and returns the chosen page, to be run, and what the menu says about it.
+
+    Pages that the actor may not open are not shown in it; asked for by their address they say so themselves.
+    """
     by_path: dict[str, MenuPage] = {}
     sections: dict[str, list[st.Page]] = {}
     for section, entries in MENU.items():
@@ -79,6 +110,7 @@ def build_menu() -> tuple[st.Page, MenuPage]:
                 icon=entry.icon,
                 url_path=entry.code,
                 default=entry.code == START,
+                visibility="visible" if actor is not None and actor.may(entry.permission) else "hidden",
                 help=say(f"{entry.code}_help"),
             )
             for entry in entries

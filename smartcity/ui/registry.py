@@ -11,7 +11,7 @@ from smartcity.intake.tables import ExpectedOpd
 from smartcity.reference import load_reference
 from smartcity.reference.formats import number
 from smartcity.store.errors import StaleRevisionError
-from smartcity.ui import cache, session
+from smartcity.ui import cache, session, who
 from smartcity.ui.language import say
 from smartcity.workflow import example, registry
 from smartcity.workflow.errors import DecisionError, StoreBusyError
@@ -43,19 +43,19 @@ def choose_new_region() -> None:
 
 def offer_example() -> None:
     """The button that loads the example where it is not loaded."""
-    if any(region.is_example for region in stored_regions(cache.database())):
+    if any(region.is_example for region in stored_regions(cache.database(), who.actor())):
         return
     st.text(say("manage_example_note"))
     if st.button(say("manage_example"), key="load_example", icon=":material/science:"):
         with st.spinner(say("manage_example_loading")):
-            example.load(cache.database())
+            example.load(cache.database(), who.actor())
         session.tell("success", say("manage_example_done"))
         st.rerun()
 
 
 def _open_region(code: str | None) -> None:
     if code is not None:
-        open_workspace(cache.database(), code, create=True)
+        open_workspace(cache.database(), code, who.actor(), create=True)
         session.show_region(code)
 
 

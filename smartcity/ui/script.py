@@ -13,8 +13,8 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state=navigation.SIDEBAR_WIDTH,
 )
-page, entry = navigation.build_menu()
-access.require_local()
+page, entry = navigation.build_menu(access.current_actor())
+access.require(entry.permission)
 cache.settle_memory()
 frame.show_above(entry)
 page.run()

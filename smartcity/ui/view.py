@@ -14,7 +14,7 @@ from smartcity.analysis.filters import Filters, filtered, years_present
 from smartcity.analysis.progress import Progress
 from smartcity.analysis.quick_wins import QuickWins
 from smartcity.reference.formats import date_text, number
-from smartcity.ui import cache, session
+from smartcity.ui import cache, session, who
 from smartcity.ui.cache import Made
 from smartcity.ui.language import literal, say
 from smartcity.ui.navigation import menu_page
@@ -36,7 +36,7 @@ class View:
     @property
     def key(self) -> tuple[Hashable, ...]:
         """What tells this state of the region from every other, for shared caches."""
-        return (self.workspace.database.address, self.workspace.code, self.revision, self.as_of)
+        return (*cache.shared_key(self.workspace), self.revision, self.as_of)
 
     @property
     def innovations(self) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def open_view(
     stage: int | None = None,
 ) -> View:
     """The region with this code as it stands now, or stood at the end of a day."""
-    workspace = open_workspace(cache.database(), region)
+    workspace = open_workspace(cache.database(), region, who.actor())
     revision = workspace.revision
     tables = cache.region_tables(workspace, revision, as_of)
     return View(workspace, revision, as_of, filters, tables, stage)
@@ -100,7 +100,7 @@ def current_view() -> View:
 
 def current_workspace() -> Workspace:
     """The region in hand; without one the page says so and ends here."""
-    return open_workspace(cache.database(), require_region())
+    return open_workspace(cache.database(), require_region(), who.actor())
 
 
 def known_opds(view: View) -> list[str]:

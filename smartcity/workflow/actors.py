@@ -20,9 +20,10 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """Everything that is allowed or refused."""
+    """Everything that is allowed or refused; READ is reading one's own OPD, READ_REGION reading of all."""
 
     READ = "read"
+    READ_REGION = "read-region"
     SEND = "send"
     DECIDE = "decide"
     TICK = "tick"
@@ -36,10 +37,12 @@ class Permission(StrEnum):
     SEE_PERSONAL_DATA = "see-personal-data"
     SEE_ORIGINALS = "see-originals"
     PURGE = "purge"
+    MANAGE_ACCESS = "manage-access"
     MANAGE_STORE = "manage-store"
 
 
-_VIEWER = frozenset({Permission.READ, Permission.EXPORT})
+_READER = frozenset({Permission.READ, Permission.READ_REGION})
+_VIEWER = _READER | {Permission.EXPORT}
 _FACILITATOR = _VIEWER | {
     Permission.SEND,
     Permission.DECIDE,
@@ -52,11 +55,12 @@ _FACILITATOR = _VIEWER | {
     Permission.STEER_SCREEN,
     Permission.SEE_PERSONAL_DATA,
     Permission.SEE_ORIGINALS,
+    Permission.MANAGE_ACCESS,
 }
 ALLOWED = {
-    Role.PROJECTOR: frozenset({Permission.READ}),
+    Role.PROJECTOR: _READER,
     Role.VIEWER: _VIEWER,
-    Role.OPD: _VIEWER | {Permission.SEND, Permission.TICK},
+    Role.OPD: frozenset({Permission.READ, Permission.EXPORT, Permission.SEND, Permission.TICK}),
     Role.FACILITATOR: _FACILITATOR,
     Role.ADMINISTRATOR: _FACILITATOR | {Permission.PURGE, Permission.MANAGE_STORE},
 }
@@ -64,14 +68,25 @@ ALLOWED = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in person; `opd` is the one OPD that the role OPD sends for."""
+    """A signed-in person; `opd` is the one OPD that the role OPD sends for.
+
+    With a `region` (its code) the person works in that one alone, and not on the store as a whole.
+    """
 
     name: str
     role: Role
     opd: str | None = None
+    region: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a role OPD without an OPD, or another role with one."""
+        if (self.role is Role.OPD) != (self.opd is not None):
+            raise ValueError(f"{self.role}: {self.opd!r}")
 
     def may(self, permission: Permission) -> bool:
         """Whether the role allows it."""
+        if permission is Permission.MANAGE_STORE and self.region is not None:
+            return False
         return permission in ALLOWED[self.role]
 
     def require(self, permission: Permission) -> None:

@@ -11,6 +11,7 @@ from smartcity.workflow.actors import Permission
 from smartcity.workflow.comparison import Comparison
 from smartcity.workflow.drafting import draft_of
 from smartcity.workflow.errors import NothingToCommitError, StaleComparisonError
+from smartcity.workflow.own_rows import seen_rows
 from smartcity.workflow.receive import ReceivedFile, compare_received
 from smartcity.workflow.renaming import RenameAnswers, answered
 from smartcity.workflow.workspace import Workspace, context_of
@@ -43,7 +44,8 @@ def commit_file(
         raise StaleComparisonError(received.name)
     for _ in range(_ATTEMPTS):
         comparison = _comparison_as_shown(workspace, received, mode)
-        stored = current_rows(workspace.database, workspace.code, revision=comparison.revision)
+        rows = current_rows(workspace.database, workspace.code, revision=comparison.revision)
+        stored = seen_rows(workspace, rows)
         settled = answered(received.result, comparison, rename_answers or {}, stored)
         draft = draft_of(workspace, received, settled, stored, mode=mode, source=source)
         try:

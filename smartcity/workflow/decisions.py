@@ -25,6 +25,7 @@ from smartcity.workflow.actors import Permission
 from smartcity.workflow.answers import Answers, asked_field, check_answers, settle_rows
 from smartcity.workflow.errors import DecisionError
 from smartcity.workflow.keys import name_key, natural_key, new_record_id
+from smartcity.workflow.own_rows import seen_rows
 from smartcity.workflow.stage_lists import current_stages
 from smartcity.workflow.workspace import Workspace, context_of
 
@@ -64,7 +65,7 @@ def open_questions(workspace: Workspace) -> list[Question]:
     """
     workspace.actor.require(Permission.READ)
     groups: dict[str, tuple[HeldReason, list[StoredRow]]] = {}
-    for row in held_rows(workspace.database, workspace.code):
+    for row in seen_rows(workspace, held_rows(workspace.database, workspace.code)):
         for reason in row.content.held_for:
             asked = fold(reason.value) if reason.value else "+".join(reason.suggestions)
             field = asked_field(reason) or ""

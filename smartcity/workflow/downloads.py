@@ -22,9 +22,10 @@ from smartcity.store.audit import record_alone
 from smartcity.store.rows import current_rows
 from smartcity.store.values import StoredRow
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.errors import DecisionError
+from smartcity.workflow.errors import DecisionError, PermissionDeniedError
 from smartcity.workflow.file_names import marked_name
 from smartcity.workflow.marking import marked_content
+from smartcity.workflow.own_rows import seen_rows
 from smartcity.workflow.personal import exported_extra
 from smartcity.workflow.quick_win_decisions import decision_rows
 from smartcity.workflow.receive import ReceivedFile
@@ -53,11 +54,13 @@ def blank_template() -> Download:
 def template_file(workspace: Workspace, opd: str | None = None) -> Download:
     """The template with all that is known of one OPD (by any name it is known by), empty without one.
 
-    Raises DecisionError for an OPD that the region does not have, PermissionDeniedError.
+    Raises DecisionError for an OPD that the region does not have, PermissionDeniedError also for another's.
     """
     workspace.actor.require(Permission.READ)
-    registry = current_rows(workspace.database, workspace.code, kind="opd")
+    registry = _of_kind(workspace, "opd")
     owner = _known_opd(workspace, opd) if opd is not None else None
+    if owner is not None and workspace.only_opd not in {None, owner}:
+        raise PermissionDeniedError(workspace.actor.role, Permission.READ_REGION)
     own = [row for row in _innovations(workspace) if owner is not None and row.content.opd == owner]
     names = [str(row.content.fields["name"]) for row in registry]
     readiness, risks = (
@@ -71,7 +74,7 @@ def template_file(workspace: Workspace, opd: str | None = None) -> Download:
 
 
 def export_file(workspace: Workspace, *, with_personal: bool = False) -> Download:
-    """All current records of a region in the template's layout; importing it changes nothing.
+    """All current records of a region (an OPD's own) in the template's layout; importing it changes nothing.
 
     Decisions on quick wins stand on a sheet of their own. Personal columns only where they are asked for.
     Raises PermissionDeniedError.
@@ -94,8 +97,9 @@ def export_file(workspace: Workspace, *, with_personal: bool = False) -> Downloa
         ]
 
     innovations = exported(_innovations(workspace))
-    registry = _records(current_rows(workspace.database, workspace.code, kind="opd"))
-    decisions = decision_rows(workspace, LANGUAGE)
+    registry = _records(_of_kind(workspace, "opd"))
+    sees_all = workspace.actor.may(Permission.READ_REGION)
+    decisions = decision_rows(workspace, LANGUAGE) if sees_all else []
     readiness, risks = (exported(_of_kind(workspace, kind)) for kind in REGISTERS)
     registers = Registers(readiness, risks, _scale(workspace))
     content = export_workbook(innovations, registry, workspace.region.name, decisions, registers)
@@ -131,7 +135,7 @@ def _innovations(workspace: Workspace) -> list[StoredRow]:
 
 
 def _of_kind(workspace: Workspace, kind: str) -> list[StoredRow]:
-    return current_rows(workspace.database, workspace.code, kind=kind)
+    return seen_rows(workspace, current_rows(workspace.database, workspace.code, kind=kind))
 
 
 def _scale(workspace: Workspace) -> int:

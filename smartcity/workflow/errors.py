@@ -12,7 +12,10 @@ WorkflowError
 ├── SettingsError           rules for quick wins that cannot be used
 ├── UnknownCandidateError   a name that is no stored innovation, or several
 ├── UnfinishedDecisionError a decision on quick wins that lacks a reason or who takes it
-└── StageStateError         the stage is closed where it must be open, or the other way round
+├── StageStateError         the stage is closed where it must be open, or the other way round
+├── UnknownCodeError        no access code with this handle opens anything in the region
+├── SignInRefusedError      what was typed is no access code that opens anything
+└── SignInWaitError         too many wrong codes; the next may be tried after some seconds
 Errors of the store pass through unchanged; their base is `StoreError`, named here for those above workflow.
 """
 
@@ -48,6 +51,8 @@ __all__ = [
     "PermissionDeniedError",
     "RegionNeededError",
     "SettingsError",
+    "SignInRefusedError",
+    "SignInWaitError",
     "StageStateError",
     "StaleComparisonError",
     "StaleRevisionError",
@@ -60,6 +65,7 @@ __all__ = [
     "UnfinishedDecisionError",
     "UnknownBatchError",
     "UnknownCandidateError",
+    "UnknownCodeError",
     "UnknownRegionError",
     "UnknownRegionNameError",
     "WorkflowError",
@@ -187,3 +193,23 @@ class UnknownCandidateError(WorkflowError):
         super().__init__(sent)
         self.sent = sent
         self.candidates = candidates
+
+
+class UnknownCodeError(WorkflowError):
+    """No access code of the region with the handle `handle` opens anything (any more)."""
+
+    def __init__(self, handle: str) -> None:
+        super().__init__(handle)
+        self.handle = handle
+
+
+class SignInRefusedError(WorkflowError):
+    """What was typed is no access code that opens anything; why is not told."""
+
+
+class SignInWaitError(WorkflowError):
+    """Too many wrong codes: the next one is looked at after `seconds` (whole, at least 1)."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(str(seconds))
+        self.seconds = seconds

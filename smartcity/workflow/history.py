@@ -11,6 +11,7 @@ from smartcity.store import audit, batches
 from smartcity.store.rows import history_of_record, rows_by_number, rows_of_batch
 from smartcity.store.values import AuditEntry, SentFile, StoredBatch, StoredRow
 from smartcity.workflow.actors import Permission
+from smartcity.workflow.own_rows import seen_batches, seen_rows
 from smartcity.workflow.workspace import Workspace
 
 
@@ -34,19 +35,19 @@ class SourceOfRow:
 def list_batches(workspace: Workspace) -> list[StoredBatch]:
     """The region's batches, newest first, with state and counts. Raises PermissionDeniedError."""
     workspace.actor.require(Permission.READ)
-    return batches.list_batches(workspace.database, workspace.code)
+    return seen_batches(workspace, batches.list_batches(workspace.database, workspace.code))
 
 
 def batch_rows(workspace: Workspace, batch_id: int) -> list[StoredRow]:
     """What a batch stored, also held and rejected rows; [] once purged. Raises PermissionDeniedError."""
     workspace.actor.require(Permission.READ)
-    return rows_of_batch(workspace.database, workspace.code, batch_id)
+    return seen_rows(workspace, rows_of_batch(workspace.database, workspace.code, batch_id))
 
 
 def record_history(workspace: Workspace, record_id: str) -> list[StoredRow]:
     """Every stored row of a record, oldest first, of whatever batch. Raises PermissionDeniedError."""
     workspace.actor.require(Permission.READ)
-    return history_of_record(workspace.database, workspace.code, record_id)
+    return seen_rows(workspace, history_of_record(workspace.database, workspace.code, record_id))
 
 
 def withdraw(workspace: Workspace, batch_id: int) -> int:
@@ -96,7 +97,7 @@ def source_of(workspace: Workspace, row_id: int) -> SourceOfRow | None:
     originals. Raises PermissionDeniedError.
     """
     workspace.actor.require(Permission.READ)
-    found = rows_by_number(workspace.database, workspace.code, [row_id])
+    found = seen_rows(workspace, rows_by_number(workspace.database, workspace.code, [row_id]))
     if not found:
         return None
     content, origin = found[0].content, found[0].origin

@@ -84,7 +84,7 @@ def decide(workspace: Workspace, decision: QuickWinDecision, based_on: int) -> R
 
 def stored_decisions(workspace: Workspace) -> list[StoredRow]:
     """The recorded decisions in their order. Raises PermissionDeniedError."""
-    workspace.actor.require(Permission.READ)
+    workspace.actor.require(Permission.READ_REGION)
     return current_rows(workspace.database, workspace.code, kind=KIND)
 
 

@@ -17,6 +17,7 @@ from smartcity.workflow.comparison import Comparison, cell_of, compare_file
 from smartcity.workflow.completing import complete_from_store
 from smartcity.workflow.file_names import source_stem
 from smartcity.workflow.orphans import name_orphans
+from smartcity.workflow.own_rows import seen_rows
 from smartcity.workflow.renaming import hold_asked_rows, rename_questions
 from smartcity.workflow.settling import settled_by_file
 from smartcity.workflow.workspace import Workspace, context_of
@@ -62,7 +63,7 @@ def check_uploads(
 def compare_received(workspace: Workspace, received: ReceivedFile) -> Comparison:
     """The comparison of a received file with the region as it is now."""
     revision = current_revision(workspace.database, workspace.code)
-    stored = current_rows(workspace.database, workspace.code, revision=revision)
+    stored = seen_rows(workspace, current_rows(workspace.database, workspace.code, revision=revision))
     return _compare(workspace, received.result, stored, revision)
 
 
@@ -87,7 +88,7 @@ def compare_for_first_time(workspace: Workspace, received: ReceivedFile) -> None
     so are rows about innovations that nobody has sent.
     """
     revision = current_revision(workspace.database, workspace.code)
-    stored = current_rows(workspace.database, workspace.code, revision=revision)
+    stored = seen_rows(workspace, current_rows(workspace.database, workspace.code, revision=revision))
     complete_from_store(received.result, stored)
     received.comparison = _compare(workspace, received.result, stored, revision)
     hold_asked_rows(received.result, received.comparison)
@@ -98,7 +99,7 @@ def compare_for_first_time(workspace: Workspace, received: ReceivedFile) -> None
 def _compare(workspace: Workspace, result: FileResult, stored: list[StoredRow], revision: int) -> Comparison:
     comparison = compare_file(result, stored, revision)
     rename_questions(comparison, stored)
-    waiting = held_rows(workspace.database, workspace.code, revision=revision)
+    waiting = seen_rows(workspace, held_rows(workspace.database, workspace.code, revision=revision))
     comparison.cleared = settled_by_file(result, waiting)
     return comparison
 

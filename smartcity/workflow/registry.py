@@ -22,17 +22,18 @@ from smartcity.store.values import (
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import DecisionError
 from smartcity.workflow.keys import name_key, natural_key, new_record_id
+from smartcity.workflow.own_rows import seen_rows
 from smartcity.workflow.workspace import Workspace
 
 
 def list_opds(workspace: Workspace) -> list[ExpectedOpd]:
-    """The expected OPDs in the order in which they were entered; [] without a registry."""
+    """The expected OPDs in the order in which they were entered, for an OPD itself; [] without a registry."""
     workspace.actor.require(Permission.READ)
     return [
         ExpectedOpd(
             row.content.fields["name"], row.content.fields.get("short_name"), row.content.fields.get("code")
         )
-        for row in current_rows(workspace.database, workspace.code, kind="opd")
+        for row in seen_rows(workspace, current_rows(workspace.database, workspace.code, kind="opd"))
     ]
 
 

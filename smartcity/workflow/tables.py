@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -17,6 +17,7 @@ from smartcity.store.values import StoredRow
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.frames import frame_of, repeating, texts
 from smartcity.workflow.known_records import known_records, records_at, remember_records
+from smartcity.workflow.own_rows import chosen_rows, own_closings, own_part, seen_batches
 from smartcity.workflow.stored_settings import stored_settings
 from smartcity.workflow.stored_stages import stored_stages
 from smartcity.workflow.workspace import Workspace
@@ -67,10 +68,48 @@ def load_tables(
 ) -> RegionTables:
     """The region's tables now, at the end of the day `as_of` in its zone, or at a revision.
 
-    The same for every actor, so that they can be shared; only `with_personal`, for those allowed, shows
-    personal values. Raises PermissionDeniedError.
+    The same for every actor but an OPD, which sees its own part; only `with_personal`, for those allowed,
+    shows personal values. Raises PermissionDeniedError.
     """
     workspace.actor.require(Permission.SEE_PERSONAL_DATA if with_personal else Permission.READ)
+    return seen_tables(workspace, whole_tables(workspace, as_of, revision, with_personal=with_personal))
+
+
+def seen_tables(workspace: Workspace, tables: RegionTables) -> RegionTables:
+    """What the actor may see of the region's tables: for an OPD its own rows and those of the region itself.
+
+    What was decided or noted about several OPDs together is not among them.
+    """
+    opd = workspace.only_opd
+    if opd is None:
+        return tables
+    seen = {batch.id for batch in seen_batches(workspace, list_batches(workspace.database, workspace.code))}
+    of_region = tables.progress["opd"].isna()
+    return replace(
+        tables,
+        innovations=own_part(tables.innovations, opd),
+        held=own_part(tables.held, opd, or_sent_by=workspace.actor.name),
+        registry=chosen_rows(tables.registry, tables.registry["name"].eq(opd)),
+        batches=chosen_rows(tables.batches, tables.batches["batch_id"].isin(seen)),
+        progress=chosen_rows(tables.progress, tables.progress["opd"].eq(opd) | of_region),
+        follow_up=own_part(tables.follow_up, opd),
+        closings=own_closings(tables.closings, opd),
+        readiness=own_part(tables.readiness, opd),
+        risks=own_part(tables.risks, opd),
+        quick_wins=own_part(tables.quick_wins, opd),
+        overlaps=tables.overlaps.iloc[:0],
+        decisions=tables.decisions.iloc[:0],
+    )
+
+
+def whole_tables(
+    workspace: Workspace,
+    as_of: date | None = None,
+    revision: int | None = None,
+    *,
+    with_personal: bool = False,
+) -> RegionTables:
+    """The region's tables for all, to be shared; whoever asks gets `seen_tables` of them."""
     database, code = workspace.database, workspace.code
     if revision is None and as_of is not None:
         revision = revision_at(database, workspace.region, as_of)

@@ -16,6 +16,7 @@ from smartcity.store.active import BatchMark
 from smartcity.store.timeline import REGISTRY, BatchStep, History, RowMark, read_history
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.frames import joined, repeating, texts
+from smartcity.workflow.own_rows import chosen_rows
 from smartcity.workflow.workspace import Workspace
 
 KINDS = ("innovation", REGISTRY)
@@ -41,8 +42,9 @@ def record_log(workspace: Workspace) -> pd.DataFrame:
     """What each change of figures did: `revision at kind record_id counts opd`, oldest first.
 
     One row a record (of kind `innovation` or `opd`) and revision that changed it: from then on it `counts`
-    with this OPD (an `opd` record's own name), or no longer does. Withdrawn and reinstated
-    batches are replayed as they happened, purged ones never were. `at` is UTC. Raises PermissionDeniedError.
+    with this OPD (an `opd` record's own name), or no longer does. Withdrawn and reinstated batches are
+    replayed as they happened, purged ones never were. `at` is UTC. An OPD sees its own records' changes.
+    Raises PermissionDeniedError.
     """
     workspace.actor.require(Permission.READ)
     with _keeping:
@@ -56,7 +58,9 @@ def record_log(workspace: Workspace) -> pd.DataFrame:
     revision = history.steps[-1].revision if history.steps else 0
     with _keeping:
         _known.setdefault(workspace.database, {})[workspace.code] = _KnownLog(log, revision, history.batches)
-    return log.copy(deep=False)
+    if workspace.only_opd is None:
+        return log.copy(deep=False)
+    return chosen_rows(log, log["opd"].eq(workspace.only_opd))
 
 
 def _log_of(history: History) -> pd.DataFrame:

@@ -14,8 +14,8 @@ from smartcity.store import Database, open_database, regions, remembered
 from smartcity.store.database import ADDRESS_VARIABLE
 from smartcity.store.rows import current_rows
 from smartcity.store.values import StoredRegion
-from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Permission, Role
-from smartcity.workflow.errors import RegionNeededError, UnknownRegionNameError
+from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Permission
+from smartcity.workflow.errors import PermissionDeniedError, RegionNeededError, UnknownRegionNameError
 from smartcity.workflow.region_time import day_in
 from smartcity.workflow.stored_stages import stored_stages
 
@@ -38,6 +38,16 @@ class Workspace:
     database: Database
     region: StoredRegion
     actor: Actor
+
+    def __post_init__(self) -> None:
+        """Raises PermissionDeniedError where the actor belongs to another region."""
+        if self.actor.region not in {None, self.region.code}:
+            raise PermissionDeniedError(self.actor.role, Permission.READ)
+
+    @property
+    def only_opd(self) -> str | None:
+        """The one OPD whose rows the actor sees and sends, None for all."""
+        return self.actor.opd
 
     @property
     def code(self) -> str:
@@ -64,9 +74,10 @@ def _opened(address: str | None) -> Database:
     return open_database(address)
 
 
-def stored_regions(database: Database) -> list[StoredRegion]:
-    """The regions of the database, examples last."""
-    return sorted(regions.list_regions(database), key=lambda region: (region.is_example, region.code))
+def stored_regions(database: Database, actor: Actor = LOCAL_ACTOR) -> list[StoredRegion]:
+    """The regions of the database that the actor may open, examples last."""
+    known = [region for region in regions.list_regions(database) if actor.region in {None, region.code}]
+    return sorted(known, key=lambda region: (region.is_example, region.code))
 
 
 def open_workspace(
@@ -84,7 +95,7 @@ def open_workspace(
     as it is, without data, to check against. Raises UnknownRegionNameError, PermissionDeniedError.
     """
     actor.require(Permission.READ)
-    stored = stored_regions(database)
+    stored = stored_regions(database, actor)
     if region is None:
         if len(stored) != 1:
             raise RegionNeededError(tuple((known.code, known.name) for known in stored))
@@ -96,9 +107,11 @@ def open_workspace(
         if wanted is None and not (create or unsaved):
             raise UnknownRegionNameError(region, tuple(f"{entry.code} {entry.name}" for entry in stored))
         wanted = wanted or _region_of(known)
+        workspace = Workspace(database, wanted, actor)
         if create and wanted not in stored:
             actor.require(Permission.MANAGE_REGION)
             regions.save_region(database, wanted, actor.author)
+        return workspace
     return Workspace(database, wanted, actor)
 
 
@@ -138,7 +151,7 @@ def context_of(workspace: Workspace) -> IntakeContext:
             )
             for fingerprint, choice in choices.items()
         },
-        only_opd=workspace.actor.opd if workspace.actor.role is Role.OPD else None,
+        only_opd=workspace.only_opd,
         region=workspace.region.name,
         stages=stored_stages(workspace.database, workspace.code),
         today=day_in(workspace.database, workspace.region.zone),

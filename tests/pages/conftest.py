@@ -37,6 +37,8 @@ def database_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / "smartcity.db"
     monkeypatch.setenv("SMARTCITY_DATABASE", str(file))
     monkeypatch.setattr(access, "request_headers", lambda: {"Host": "localhost:8501"})
+    monkeypatch.setattr(access, "request_address", lambda: None)
+    monkeypatch.setattr(access, "request_token", lambda: "")
     return file
 
 

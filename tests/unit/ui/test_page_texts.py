@@ -22,6 +22,7 @@ STARTS = (
     "change_",
     "column_",
     "closed_",
+    "role_",
     "rows_budget_",
     "history_",
     "decisions_",

@@ -110,10 +110,14 @@ def test_settings_of_another_region_are_refused(workspace: Workspace, database: 
         registry.save_settings(workspace, replace(workspace.region, code="32.04"))
 
 
+def somebody(role: Role) -> Actor:
+    return Actor("Seseorang", role, HEALTH if role is Role.OPD else None)
+
+
 @pytest.mark.parametrize("role", Role)
 def test_only_administrators_purge_and_every_step_is_audited(workspace: Workspace, role: Role) -> None:
     batch = commit_file(workspace, received(workspace, [innovation(HEALTH, "SEHAT")])).batch_id
-    actor = replace(workspace, actor=Actor("Seseorang", role))
+    actor = replace(workspace, actor=somebody(role))
     if role is Role.ADMINISTRATOR:
         history.purge(actor, batch)
     else:
@@ -127,7 +131,7 @@ def test_who_may_see_personal_data() -> None:
     extra, personal = {"NIP": "1980", "Ket": "a", "HP": ""}, ("NIP", "HP")
     assert masked_extra(extra, personal) == {"NIP": MASK, "Ket": "a", "HP": ""}
     for role in Role:
-        actor = Actor("Seseorang", role)
+        actor = somebody(role)
         sees = Permission.SEE_PERSONAL_DATA in ALLOWED[role]
         assert sees == (role in {Role.FACILITATOR, Role.ADMINISTRATOR})
         assert exported_extra(extra, personal, actor, with_personal=False) == {"Ket": "a"}

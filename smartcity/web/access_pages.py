@@ -1,0 +1,124 @@
+"""The pages of our own around signing in: plain HTML forms that work on any phone, without a script."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse
+from starlette.types import Scope
+
+from smartcity.reference.texts import LANGUAGES, text
+
+SIGN_IN = "/masuk"
+SIGN_OUT = "/keluar"
+_PAGE = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} | Smart City</title>
+<link rel="icon" href="/app/static/favicon.svg">
+<link rel="stylesheet" href="/app/static/access/access.css">
+</head>
+<body>
+<main>
+<p class="product">Smart City</p>
+<h1>{title}</h1>
+{content}
+</main>
+</body>
+</html>
+"""
+_SIGN_IN_FORM = """{problem}
+<form method="post" action="{action}">
+<input type="hidden" name="next" value="{target}">
+<input type="hidden" name="lang" value="{language}">
+<label for="code">{label}</label>
+<input id="code" name="code" type="text" required autofocus autocomplete="off" autocapitalize="characters"
+ spellcheck="false" maxlength="60" aria-describedby="hint"{invalid}>
+<p id="hint" class="hint">{hint}</p>
+<button type="submit">{submit}</button>
+</form>
+<p class="hint">{lost}</p>
+<p class="language"><a href="{other_address}" hreflang="{other}" lang="{other}">{other_name}</a></p>"""
+_SIGN_OUT_FORM = """<p>{question}</p>
+<form method="post" action="{action}">
+<input type="hidden" name="lang" value="{language}">
+<button type="submit">{submit}</button>
+</form>
+<p><a href="/">{back}</a></p>"""
+
+
+def language_of(scope: Scope) -> str:
+    """The language of the request: `lang` in its address, else what its browser prefers, else Indonesian."""
+    asked: str = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+    if asked in LANGUAGES:
+        return asked
+    preferred = Headers(scope=scope).get("accept-language", "").lower()
+    return "en" if preferred.startswith("en") else LANGUAGES[0]
+
+
+def sign_in_page(language: str, target: str, problem: str = "", status: int = 200) -> HTMLResponse:
+    """The form for a code that leads on to `target`, with what was wrong about the last one."""
+    other = next(known for known in LANGUAGES if known != language)
+    content = _SIGN_IN_FORM.format(
+        problem=f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else "",
+        action=SIGN_IN,
+        target=escape(target),
+        language=language,
+        label=_say("code", language),
+        hint=_say("hint", language),
+        submit=_say("submit", language),
+        lost=_say("lost", language),
+        invalid=' aria-invalid="true"' if problem else "",
+        other=other,
+        other_name=_say("language", other),
+        other_address=escape(f"{SIGN_IN}?lang={other}"),
+    )
+    return _page(language, "title", content, status)
+
+
+def sign_out_page(language: str) -> HTMLResponse:
+    """The question whether to sign out; a link alone signs nobody out."""
+    content = _SIGN_OUT_FORM.format(
+        question=_say("out_question", language),
+        action=SIGN_OUT,
+        language=language,
+        submit=_say("out_submit", language),
+        back=_say("back", language),
+    )
+    return _page(language, "out_title", content)
+
+
+def setup_page(scope: Scope) -> HTMLResponse:
+    """What stands on every address while no code is set: how to set one on the server, nothing else."""
+    language = language_of(scope)
+    lines = (
+        f"<p>{_say('setup_why', language)}</p>",
+        f"<p>{_say('setup_how', language)}</p>",
+        f"<pre>{_say('setup_command', language)}</pre>",
+        f"<p>{_say('setup_then', language)}</p>",
+    )
+    return _page(language, "setup_title", "\n".join(lines), 403)
+
+
+def wrong_role_page(scope: Scope) -> HTMLResponse:
+    """For a projector that asks for anything but the projector's pages."""
+    language = language_of(scope)
+    content = (
+        f"<p>{_say('role_why', language)}</p>"
+        f'<p><a href="/layar">{_say("role_projector", language)}</a></p>'
+        f'<p><a href="{SIGN_OUT}">{_say("out_submit", language)}</a></p>'
+    )
+    return _page(language, "role_title", content, 403)
+
+
+def _say(key: str, language: str) -> str:
+    return escape(text(f"sign_in.{key}", language))
+
+
+def _page(language: str, title: str, content: str, status: int = 200) -> HTMLResponse:
+    page = _PAGE.format(language=language, title=_say(title, language), content=content)
+    return HTMLResponse(page, status, {"Cache-Control": "no-store", "Vary": "Accept-Language"})

@@ -1,0 +1,145 @@
+"""What every request passes before anything else looks at it: pages, uploads, media, the WebSocket.
+
+Open to everybody are only the sign-in pages, the pictures, fonts and styles they are made of, and the health
+check. All else needs local mode (see `workflow.local_mode`; the caller's own address must be loopback too)
+or the cookie of a session that is still open. A session that ends closes its WebSockets with their next
+message, before a page or a callback sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from smartcity.web.access_pages import SIGN_IN, SIGN_OUT, setup_page, wrong_role_page
+from smartcity.workflow.access import SESSION_COOKIE, actor_of, codes_exist
+from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Role
+from smartcity.workflow.errors import StoreError
+from smartcity.workflow.local_mode import LOOPBACK, refusal
+from smartcity.workflow.workspace import served_database
+
+ACTOR_KEY = "smartcity.actor"
+"""Under this key of the scope stands the Actor of a request that passed; see `actor_in`."""
+PROJECTOR = "/layar"
+_OPEN = re.compile(rf"^(?:{SIGN_IN}|{SIGN_OUT}|/_stcore/health|/app/static/.+)$")
+_PROJECTOR = re.compile(rf"^{PROJECTOR}(?:/|$)")
+_SESSION_OVER = 1008  # RFC 6455, 7.4.1: policy violation
+_TRY_AGAIN = 1013
+
+BoundTo = Callable[[], str | None]
+"""Says which address the server is bound to, as its settings have it."""
+
+
+def actor_in(scope: Scope) -> Actor:
+    """Who asks, for routes behind the gate; raises KeyError for a route in front of it."""
+    actor: Actor = scope[ACTOR_KEY]
+    return actor
+
+
+def token_in(scope: Scope) -> str:
+    """The session token of the request's cookie, '' without one."""
+    return HTTPConnection(scope).cookies.get(SESSION_COOKIE, "")
+
+
+def is_local(scope: Scope, bound_to: str | None) -> bool:
+    """Whether the request comes from this machine itself and goes to a server that only it can reach."""
+    client = scope.get("client")
+    headers = dict(Headers(scope=scope))
+    return client is not None and client[0] in LOOPBACK and refusal(bound_to, headers) is None
+
+
+class Gate:
+    """Lets through who is signed in (or local), with the Actor in the scope; sends others to sign in."""
+
+    def __init__(self, app: ASGIApp, bound_to: BoundTo) -> None:
+        self.app = app
+        self._bound_to = bound_to
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it here."""
+        if scope["type"] not in {"http", "websocket"} or _OPEN.match(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        try:
+            actor = await run_in_threadpool(self._actor, scope)
+        except StoreError:
+            await _answer(scope, receive, send, PlainTextResponse("Try again", 503), _TRY_AGAIN)
+            return
+        if actor is None:
+            await _answer(scope, receive, send, await run_in_threadpool(_refused, scope), _SESSION_OVER)
+        elif actor.role is Role.PROJECTOR and not _PROJECTOR.match(scope["path"]):
+            await _answer(scope, receive, send, _only_projector(scope), _SESSION_OVER)
+        else:
+            scope[ACTOR_KEY] = actor
+            watched = self._watched(scope, receive, send, actor) if scope["type"] == "websocket" else receive
+            await self.app(scope, watched, send)
+
+    def _actor(self, scope: Scope) -> Actor | None:
+        """Who asks: the one of the session, or in local mode the person at this machine."""
+        database = served_database()
+        signed_in = actor_of(database, token_in(scope))
+        if signed_in is not None:
+            return signed_in.actor
+        if is_local(scope, self._bound_to()) and not codes_exist(database):
+            return LOCAL_ACTOR
+        return None
+
+    def _watched(self, scope: Scope, receive: Receive, send: Send, actor: Actor) -> Receive:
+        """`receive` of a WebSocket that ends it as soon as its messages are no longer the actor's."""
+
+        async def receive_checked() -> Message:
+            message = await receive()
+            if message["type"] != "websocket.receive":
+                return message
+            try:
+                over = await run_in_threadpool(self._actor, scope) != actor
+                code = _SESSION_OVER
+            except StoreError:
+                over, code = True, _TRY_AGAIN
+            if over:
+                await send({"type": "websocket.close", "code": code})
+                return {"type": "websocket.disconnect", "code": code}
+            return message
+
+        return receive_checked
+
+
+def _refused(scope: Scope) -> Response:
+    """For nobody: the way to sign in, to people as a page and to programs as a status."""
+    if scope["type"] == "http" and not codes_exist(served_database()):
+        return setup_page(scope) if _is_navigation(scope) else PlainTextResponse("No access code is set", 403)
+    if scope["type"] == "http" and _is_navigation(scope):
+        asked = scope["path"]
+        if scope["query_string"]:
+            asked += "?" + scope["query_string"].decode("latin-1")
+        return RedirectResponse(f"{SIGN_IN}?next={quote(asked, safe='')}", 303, {"Cache-Control": "no-store"})
+    return PlainTextResponse("Sign in first", 401, {"Cache-Control": "no-store"})
+
+
+def _only_projector(scope: Scope) -> Response:
+    if scope["type"] == "http" and _is_navigation(scope):
+        if scope["path"] == "/":
+            return RedirectResponse(PROJECTOR, 303, {"Cache-Control": "no-store"})
+        return wrong_role_page(scope)
+    return PlainTextResponse("Only the projector", 403)
+
+
+def _is_navigation(scope: Scope) -> bool:
+    """Whether a person opens it in a browser, rather than a page or a program loading something."""
+    headers = Headers(scope=scope)
+    return scope["method"] in {"GET", "HEAD"} and "text/html" in headers.get("accept", "")
+
+
+async def _answer(scope: Scope, receive: Receive, send: Send, answer: Response, close_code: int) -> None:
+    if scope["type"] == "websocket":
+        await receive()  # the connect that is being refused
+        await send({"type": "websocket.close", "code": close_code})
+    else:
+        await answer(scope, receive, send)

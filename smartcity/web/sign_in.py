@@ -1,0 +1,149 @@
+"""Signing in and out: a form that takes an access code and sets the cookie that the gate looks for."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from smartcity.reference.texts import LANGUAGES, text
+from smartcity.web.access_pages import (
+    SIGN_IN,
+    SIGN_OUT,
+    language_of,
+    setup_page,
+    sign_in_page,
+    sign_out_page,
+)
+from smartcity.web.gate import PROJECTOR, token_in
+from smartcity.workflow.access import SESSION_COOKIE, Opened, codes_exist, end_session, sign_in
+from smartcity.workflow.actors import Role
+from smartcity.workflow.errors import SignInRefusedError, SignInWaitError, StoreError
+from smartcity.workflow.workspace import served_database
+
+START = "/"
+_LONGEST_FORM = 4096
+_CODES_AT_ONCE = 4  # each takes a core for some 50 ms, and 16 MB
+# Only a path of this server: browsers read `//host` and `/\host` as another one, and drop tabs and line ends.
+_OWN_PATH = re.compile(r"^/(?![/\\])[\w\-./~%?=&,:+!@]*$", re.ASCII)
+
+
+def routes() -> list[Route]:
+    """The addresses of signing in and out."""
+    limiter = CapacityLimiter(_CODES_AT_ONCE)
+
+    async def take_code(request: Request) -> Response:
+        return await _take_code(request, limiter)
+
+    return [
+        Route(SIGN_IN, _show_form, methods=["GET"]),
+        Route(SIGN_IN, take_code, methods=["POST"]),
+        Route(SIGN_OUT, _show_sign_out, methods=["GET"]),
+        Route(SIGN_OUT, _sign_out, methods=["POST"]),
+    ]
+
+
+def own_path(target: str) -> str:
+    """The target if it is a page of this server other than those of signing in, else the start page."""
+    if not _OWN_PATH.match(target) or urlsplit(target).path in {SIGN_IN, SIGN_OUT}:
+        return START
+    return target
+
+
+def source_of(host: str | None) -> str:
+    """Where an attempt comes from: an address, for IPv6 its network of 64 bits; one name for all unknown."""
+    try:
+        address = ipaddress.ip_address(host or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+async def _show_form(request: Request) -> Response:
+    if not await to_thread.run_sync(codes_exist, served_database()):
+        return setup_page(request.scope)
+    return sign_in_page(language_of(request.scope), own_path(request.query_params.get("next", START)))
+
+
+async def _take_code(request: Request, limiter: CapacityLimiter) -> Response:
+    form = await _form(request)
+    if form is None or not _same_origin(request):
+        return sign_in_page(language_of(request.scope), START, status=400)
+    language = form.get("lang", "")
+    language = language if language in LANGUAGES else LANGUAGES[0]
+    target = own_path(form.get("next", START))
+    source = source_of(request.client.host if request.client else None)
+    before = token_in(request.scope)
+    try:
+        opened = await to_thread.run_sync(_open, form.get("code", ""), source, before, limiter=limiter)
+    except SignInRefusedError:
+        return sign_in_page(language, target, text("sign_in.refused", language), 403)
+    except SignInWaitError as wait:
+        answer = sign_in_page(language, target, text("sign_in.wait", language, seconds=wait.seconds), 429)
+        answer.headers["Retry-After"] = str(wait.seconds)
+        return answer
+    except StoreError:
+        return sign_in_page(language, target, text("sign_in.busy", language), 503)
+    return _signed_in(request, opened, target)
+
+
+def _open(code: str, source: str, before: str) -> Opened:
+    """Sign in; whoever was signed in with this browser before is signed out."""
+    database = served_database()
+    opened = sign_in(database, code, source)
+    end_session(database, before)
+    return opened
+
+
+def _signed_in(request: Request, opened: Opened, target: str) -> Response:
+    if opened.signed_in.actor.role is Role.PROJECTOR and target == START:
+        target = PROJECTOR
+    answer = RedirectResponse(target, 303, {"Cache-Control": "no-store"})
+    answer.set_cookie(
+        SESSION_COOKIE,
+        opened.token,
+        max_age=opened.seconds,
+        path="/",
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="lax",
+    )
+    return answer
+
+
+async def _show_sign_out(request: Request) -> Response:
+    return sign_out_page(language_of(request.scope))
+
+
+async def _sign_out(request: Request) -> Response:
+    form = await _form(request)
+    if form is None or not _same_origin(request):
+        return sign_out_page(language_of(request.scope))
+    await to_thread.run_sync(end_session, served_database(), token_in(request.scope))
+    answer = RedirectResponse(SIGN_IN, 303, {"Cache-Control": "no-store"})
+    answer.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="lax")
+    return answer
+
+
+async def _form(request: Request) -> dict[str, str] | None:
+    """The fields of a small form, None for a body that is too large for one."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LONGEST_FORM:
+            return None
+    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=8)
+    return {name: values[0] for name, values in fields.items()}
+
+
+def _same_origin(request: Request) -> bool:
+    """Whether a browser says that the form stood on a page of ours; a program that says nothing may ask."""
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
