@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import segno
 
+_DARK, _LIGHT = "#000", "#fff"
 _QUIET_ZONE = 4
 """Empty modules around the code, as ISO/IEC 18004 wants."""
+_SCALE = 8
 
 
 def qr_picture(address: str) -> str:
@@ -13,5 +15,13 @@ def qr_picture(address: str) -> str:
 
     Error correction M (15 %), so that a code on a crumpled slip or a pale wall is still read.
     """
-    code = segno.make_qr(address, error="m")
-    return code.svg_data_uri(dark="#000", light="#fff", border=_QUIET_ZONE, scale=8)
+    return str(_code(address).svg_data_uri(dark=_DARK, light=_LIGHT, border=_QUIET_ZONE, scale=_SCALE))
+
+
+def qr_svg(address: str) -> str:
+    """The same picture as the text of an SVG document."""
+    return str(_code(address).svg_inline(dark=_DARK, light=_LIGHT, border=_QUIET_ZONE, scale=_SCALE))
+
+
+def _code(address: str) -> segno.QRCode:
+    return segno.make_qr(address, error="m")

@@ -80,6 +80,7 @@ MENU: dict[str, tuple[MenuPage, ...]] = {
             "decision", "pages/decide/decision.py", ":material/gavel:", Permission.READ_REGION, ("as_of",)
         ),
     ),
+    "section_share": (MenuPage("screen", "pages/share/screen.py", ":material/tv:", Permission.STEER_SCREEN),),
     "section_manage": (
         MenuPage("manage", "pages/manage/region.py", ":material/location_city:", Permission.MANAGE_REGION),
         MenuPage("stages", "pages/manage/stages.py", ":material/stairs:", Permission.MANAGE_REGION),

@@ -151,7 +151,7 @@ class Projector:
             "revision": now.revision,
             "slide": now.shown.slide,
             "left": now.left,
-            "seconds": state.seconds,
+            "seconds": state.arrangement.seconds,
             "deck": state.deck,
             "dark": state.dark,
             "frozen": state.frozen_at is not None,

@@ -8,6 +8,7 @@ WorkflowError
 ├── StaleComparisonError    what was shown before the commit is no longer what it would do
 ├── DecisionError           a decision that does not fit the row or the region
 ├── EditConflictError       somebody else changed the same records since they were shown
+├── ArrangementChangedError somebody else saved other slides for the projector since they were shown
 ├── OpenRisksError          a quick win cannot be decided while risks above appetite have no plan
 ├── SettingsError           rules for quick wins that cannot be used
 ├── UnknownCandidateError   a name that is no stored innovation, or several
@@ -168,6 +169,10 @@ class OpenRisksError(WorkflowError):
     def __init__(self, risks: tuple[tuple[str, str, tuple[str, ...]], ...]) -> None:
         super().__init__(str(len(risks)))
         self.risks = risks
+
+
+class ArrangementChangedError(WorkflowError):
+    """Nothing was stored: somebody else saved other slides for the projector since they were shown."""
 
 
 class SettingsError(WorkflowError):

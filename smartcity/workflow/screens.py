@@ -6,8 +6,8 @@ out the same slide from when the last one was put up, and nothing is written whi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from smartcity.store.regions import current_revision, last_change
 from smartcity.store.schema import from_moment_text, to_moment_text
 from smartcity.store.screens import read_screen, write_screen
 from smartcity.workflow.actors import Permission
+from smartcity.workflow.errors import ArrangementChangedError
 from smartcity.workflow.workspace import Workspace
 
 SLIDES = (
@@ -48,16 +49,34 @@ class SlideChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class ScreenState:
-    """What is shown: `slide` since the moment `since`; where the deck turns, others followed it meanwhile.
-
-    `frozen_at` is the revision whose figures stay while data is corrected, None for the latest. After that
-    `opened_from` is the revision that stood and `opened_at` when the screen was opened again.
-    """
+class Arrangement:
+    """The slides of a meeting in order, how many seconds each stays, and whether they turn by themselves."""
 
     slides: tuple[SlideChoice, ...] = tuple(SlideChoice(code) for code in SLIDES)
     seconds: int = 20
     turning: bool = True
+
+    @property
+    def deck(self) -> tuple[str, ...]:
+        """The codes of the slides that are shown, in order."""
+        return tuple(choice.code for choice in self.slides if choice.on)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it shows a slide, at a pace within SECONDS."""
+        return bool(self.deck) and SECONDS[0] <= self.seconds <= SECONDS[1]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenState:
+    """What is shown: `slide` since the moment `since`; where the deck turns, others followed it meanwhile.
+
+    `frozen_at` is the revision whose figures stay while data is corrected, None for the latest. After that
+    `opened_from` is the revision that stood and `opened_at` when the screen was opened again. `meetings` are
+    arrangements that were kept, by the name of their meeting.
+    """
+
+    arrangement: Arrangement = Arrangement()
     slide: str = SLIDES[0]
     since: datetime = _LONG_AGO
     dark: bool = False
@@ -66,11 +85,12 @@ class ScreenState:
     frozen_at: int | None = None
     opened_from: int | None = None
     opened_at: datetime = _LONG_AGO
+    meetings: Mapping[str, Arrangement] = field(default_factory=dict)
 
     @property
     def deck(self) -> tuple[str, ...]:
         """The codes of the slides that are shown, in order."""
-        return tuple(choice.code for choice in self.slides if choice.on)
+        return self.arrangement.deck
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +119,12 @@ def load_screen(workspace: Workspace) -> Screen:
 def save_screen(workspace: Workspace, state: ScreenState, based_on: int) -> Screen:
     """Store the state in the place of version `based_on`.
 
-    Raises StaleScreenError where somebody else changed it since, ValueError for a deck without a slide or a
-    pace outside SECONDS, PermissionDeniedError.
+    Raises StaleScreenError where somebody else changed it since, ValueError for an arrangement that is not
+    usable, PermissionDeniedError.
     """
     workspace.actor.require(Permission.STEER_SCREEN)
-    if not state.deck or not SECONDS[0] <= state.seconds <= SECONDS[1]:
-        raise ValueError("a deck needs a slide, and a pace within SECONDS")
+    if not state.arrangement.is_usable:
+        raise ValueError(state.arrangement)
     version = write_screen(workspace.database, workspace.code, _to_store(state), based_on)
     return Screen(version, state)
 
@@ -128,8 +148,8 @@ def shown(state: ScreenState, now: datetime) -> Shown:
     """The slide that is up at this moment; a clock that was set back changes the slide but stops nothing."""
     if state.opened_from is not None and timedelta() <= now - state.opened_at < _CHANGED_STAYS:
         return Shown(CHANGED, state.opened_at + _CHANGED_STAYS)
-    deck, pace = state.deck, timedelta(seconds=state.seconds)
-    if not state.turning or deck == (state.slide,):
+    deck, pace = state.deck, timedelta(seconds=state.arrangement.seconds)
+    if not state.arrangement.turning or deck == (state.slide,):
         return Shown(state.slide, None)
     steps = (now - state.since) // pace
     until = state.since + (steps + 1) * pace
@@ -145,14 +165,31 @@ def turned_to(state: ScreenState, slide: str, now: datetime) -> ScreenState:
     return replace(state, slide=slide, since=now, opened_from=None)
 
 
-def with_deck(
-    state: ScreenState, slides: Sequence[SlideChoice], seconds: int, turning: bool, now: datetime
-) -> ScreenState:
-    """The state with another deck and pace; the slide that is up stays up if it is still shown."""
-    here = shown(state, now).slide
-    chosen = replace(state, slides=tuple(slides), seconds=seconds, turning=turning, since=now)
-    deck = chosen.deck
-    return replace(chosen, slide=here if here in deck or not deck else deck[0])
+def arranged(state: ScreenState, arrangement: Arrangement, now: datetime) -> ScreenState:
+    """The state with another arrangement; the slide that is up stays up if it is still shown."""
+    here, deck = shown(state, now).slide, arrangement.deck
+    return replace(
+        state,
+        arrangement=arrangement,
+        since=now,
+        slide=here if here in deck or not deck else deck[0],
+    )
+
+
+def save_arrangement(workspace: Workspace, seen: Arrangement, made: Arrangement, meeting: str = "") -> Screen:
+    """Show `made` from now on, and keep it under the name of a meeting if one is given.
+
+    `seen` is the arrangement that it was made from: raises ArrangementChangedError where somebody else saved
+    another one since. Steering meanwhile is no change of the arrangement. Also raises as `save_screen`.
+    """
+
+    def change(state: ScreenState) -> ScreenState:
+        if state.arrangement != seen:
+            raise ArrangementChangedError
+        kept = {**state.meetings, meeting.strip(): made} if meeting.strip() else state.meetings
+        return replace(arranged(state, made, now_of(workspace)), meetings=kept)
+
+    return steer(workspace, change)
 
 
 def frozen(state: ScreenState, revision: int) -> ScreenState:
@@ -194,9 +231,7 @@ def dated_at(workspace: Workspace, revision: int) -> datetime | None:
 
 def _to_store(state: ScreenState) -> dict[str, Any]:
     return {
-        "slides": [[choice.code, choice.on] for choice in state.slides],
-        "seconds": state.seconds,
-        "turning": state.turning,
+        **_arrangement_values(state.arrangement),
         "slide": state.slide,
         "since": to_moment_text(state.since),
         "dark": state.dark,
@@ -205,14 +240,33 @@ def _to_store(state: ScreenState) -> dict[str, Any]:
         "frozen_at": state.frozen_at,
         "opened_from": state.opened_from,
         "opened_at": to_moment_text(state.opened_at),
+        "meetings": {name: _arrangement_values(kept) for name, kept in state.meetings.items()},
+    }
+
+
+def _arrangement_values(arrangement: Arrangement) -> dict[str, Any]:
+    return {
+        "slides": [[choice.code, choice.on] for choice in arrangement.slides],
+        "seconds": arrangement.seconds,
+        "turning": arrangement.turning,
     }
 
 
 def _from_stored(stored: Mapping[str, Any]) -> ScreenState:
-    """The state that `_to_store` wrote; slides that are new to the program join the deck switched off."""
     if not stored:
         return ScreenState()
+    plain = ("slide", "dark", "hide_names", "language", "frozen_at", "opened_from")
+    return ScreenState(
+        arrangement=_arrangement_of(stored),
+        since=from_moment_text(stored["since"]),
+        opened_at=from_moment_text(stored["opened_at"]),
+        meetings={name: _arrangement_of(kept) for name, kept in stored["meetings"].items()},
+        **{name: stored[name] for name in plain},
+    )
+
+
+def _arrangement_of(stored: Mapping[str, Any]) -> Arrangement:
+    """The stored arrangement; slides that are new to the program join it switched off."""
     known = [SlideChoice(code, on) for code, on in stored["slides"] if code in SLIDES]
     fresh = [SlideChoice(code, on=False) for code in SLIDES if code not in {choice.code for choice in known}]
-    moments = {name: from_moment_text(stored[name]) for name in ("since", "opened_at")}
-    return ScreenState(**{**stored, **moments, "slides": (*known, *fresh)})
+    return Arrangement((*known, *fresh), stored["seconds"], stored["turning"])

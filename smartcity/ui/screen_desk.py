@@ -1,0 +1,184 @@
+"""Steering the projector: what is up, the next slide, stand still, freeze, hide names; and its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import quote, urlsplit
+
+import streamlit as st
+
+from smartcity.analysis.changes import changes, newly_reporting
+from smartcity.analysis.headlines import Headline, changes_headline
+from smartcity.reference import load_reference
+from smartcity.reference.texts import LANGUAGES, text
+from smartcity.reports.qr_code import qr_svg
+from smartcity.ui import session
+from smartcity.ui.language import literal, say
+from smartcity.ui.pictures import sentence
+from smartcity.ui.view import View
+from smartcity.workflow import screens
+from smartcity.workflow.errors import StaleScreenError, StoreBusyError
+from smartcity.workflow.screens import SLIDES, Screen, ScreenState
+from smartcity.workflow.tables import load_tables
+from smartcity.workflow.workspace import Workspace
+
+PATH = "/layar"
+_BUSY = "screen_busy"
+_LOOK_EVERY = 1.0
+
+
+def slide_name(code: str) -> str:
+    """What a slide is called, in the visitor's language."""
+    return text(f"screen.name_{code}", session.language())
+
+
+@st.fragment(run_every=_LOOK_EVERY)
+def show_desk(view: View) -> None:
+    """What is up, and the commands; it follows what others steer, and the slides that turn."""
+    workspace = view.workspace
+    screen, now = screens.load_screen(workspace), screens.now_of(workspace)
+    up = screens.shown(screen.state, now).slide
+    _show_state(screen.state, up)
+    if session.state().pop(_BUSY, False):
+        st.warning(say("screen_busy"), icon=":material/warning:")
+    _show_commands(workspace, screen, up)
+    if screen.state.frozen_at is not None:
+        _show_since_frozen(view, screen.state.frozen_at)
+    st.subheader(say("screen_jump"))
+    with st.container(horizontal=True):
+        for code in (*screen.state.deck, *(code for code in SLIDES if code not in screen.state.deck)):
+            st.button(
+                slide_name(code),
+                key=f"screen_jump_{code}",
+                type="primary" if code == up else "secondary",
+                icon=":material/tv:" if code == up else None,
+                on_click=_steer,
+                args=(workspace, _jump(workspace, code)),
+            )
+    _show_choices(workspace, screen)
+
+
+def show_address(workspace: Workspace) -> None:
+    """Where the projector of the region is opened: a link, the address to type, and its QR code."""
+    path = f"{PATH}?region={quote(workspace.code)}"
+    here = urlsplit(st.context.url or "")
+    address = f"{here.scheme}://{here.netloc}{path}"
+    st.subheader(say("screen_address"))
+    st.link_button(say("screen_open_page"), path, icon=":material/open_in_new:")
+    st.code(address, language=None)
+    with st.expander(say("screen_qr"), type="compact"):
+        st.image(qr_svg(address), width=240)
+
+
+def _show_state(state: ScreenState, up: str) -> None:
+    if state.frozen_at is None:
+        st.title(literal(say("screen_now", slide=slide_name(up))))
+    else:
+        st.title(literal(say("screen_now_frozen", slide=slide_name(up), revision=state.frozen_at)))
+    arrangement = state.arrangement
+    st.text(
+        say("screen_turning", seconds=arrangement.seconds) if arrangement.turning else say("screen_still")
+    )
+
+
+def _show_commands(workspace: Workspace, screen: Screen, up: str) -> None:
+    state = screen.state
+    with st.container(horizontal=True):
+        for key, by, icon in (
+            ("screen_previous", -1, ":material/arrow_back:"),
+            ("screen_next", 1, ":material/arrow_forward:"),
+        ):
+            change = _jump(workspace, _neighbour(state, up, by))
+            st.button(say(key), key=key, icon=icon, on_click=_steer, args=(workspace, change))
+        turning = state.arrangement.turning
+        st.button(
+            say("screen_stop" if turning else "screen_turn"),
+            key="screen_turning",
+            icon=":material/pause:" if turning else ":material/play_arrow:",
+            on_click=_steer,
+            args=(workspace, _turning(workspace, not turning)),
+        )
+        frozen = state.frozen_at is not None
+        st.button(
+            say("screen_open" if frozen else "screen_freeze"),
+            key="screen_freeze",
+            icon=":material/lock_open:" if frozen else ":material/ac_unit:",
+            type="primary" if frozen else "secondary",
+            on_click=_steer,
+            args=(workspace, _opening(workspace) if frozen else _freezing(workspace)),
+        )
+
+
+def _show_choices(workspace: Workspace, screen: Screen) -> None:
+    """Switches that say what is, also when somebody else set it: each version of the state has its own."""
+    state = screen.state
+    for name, value, change in (
+        ("screen_dark", state.dark, _set_dark),
+        ("screen_hide_names", state.hide_names, _set_names_hidden),
+        ("screen_english", state.language != LANGUAGES[0], _set_english),
+    ):
+        key = f"{name}_{screen.version}"
+        st.toggle(
+            say(name),
+            value=value,
+            key=key,
+            on_change=lambda key=key, change=change: _steer(workspace, change(bool(session.state()[key]))),
+        )
+
+
+def _show_since_frozen(view: View, frozen_at: int) -> None:
+    """What the projector will say when it is opened."""
+    said = view.derived("since_frozen", lambda: _moved(view, frozen_at), frozen_at)
+    moved = sentence(said, session.language())
+    st.info(
+        literal(say("screen_since_frozen", what=moved[:1].lower() + moved[1:])), icon=":material/ac_unit:"
+    )
+
+
+def _moved(view: View, frozen_at: int) -> Headline:
+    before, after = load_tables(view.workspace, revision=frozen_at).innovations, view.tables.innovations
+    fields = [code for code in load_reference().kinds["innovation"].fields if code in after.columns]
+    return changes_headline(changes(before, after, fields), newly_reporting(before, after))
+
+
+def _steer(workspace: Workspace, change: Callable[[ScreenState], ScreenState]) -> None:
+    try:
+        screens.steer(workspace, change)
+    except (StaleScreenError, StoreBusyError):
+        session.state()[_BUSY] = True
+
+
+def _neighbour(state: ScreenState, up: str, by: int) -> str:
+    deck = state.deck
+    return deck[(deck.index(up) + by) % len(deck)] if up in deck else deck[0]
+
+
+def _jump(workspace: Workspace, code: str) -> Callable[[ScreenState], ScreenState]:
+    return lambda state: screens.turned_to(state, code, screens.now_of(workspace))
+
+
+def _turning(workspace: Workspace, on: bool) -> Callable[[ScreenState], ScreenState]:
+    return lambda state: screens.arranged(
+        state, replace(state.arrangement, turning=on), screens.now_of(workspace)
+    )
+
+
+def _freezing(workspace: Workspace) -> Callable[[ScreenState], ScreenState]:
+    return lambda state: screens.frozen(state, workspace.revision)
+
+
+def _opening(workspace: Workspace) -> Callable[[ScreenState], ScreenState]:
+    return lambda state: screens.opened(state, screens.now_of(workspace))
+
+
+def _set_dark(on: bool) -> Callable[[ScreenState], ScreenState]:
+    return lambda state: replace(state, dark=on)
+
+
+def _set_names_hidden(on: bool) -> Callable[[ScreenState], ScreenState]:
+    return lambda state: replace(state, hide_names=on)
+
+
+def _set_english(on: bool) -> Callable[[ScreenState], ScreenState]:
+    return lambda state: replace(state, language=LANGUAGES[1 if on else 0])
