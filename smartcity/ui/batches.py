@@ -14,6 +14,7 @@ from smartcity.ui import dialogs, session
 from smartcity.ui.language import literal, named, say
 from smartcity.ui.rows import page_of, show_frame, shown_value
 from smartcity.workflow import history
+from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import BatchStateError, StoreBusyError
 from smartcity.workflow.keys import record_title
 from smartcity.workflow.workspace import Workspace
@@ -81,7 +82,7 @@ def effect_in_words(batch: StoredBatch) -> str:
 
 
 def _show_steps(workspace: Workspace, batch: StoredBatch, name: str) -> None:
-    if batch.file is not None:
+    if batch.file is not None and workspace.actor.may(Permission.SEE_ORIGINALS):
         st.download_button(
             say("history_original"),
             data=lambda: _original(workspace, batch),
@@ -90,6 +91,8 @@ def _show_steps(workspace: Workspace, batch: StoredBatch, name: str) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+    if not workspace.actor.may(Permission.WITHDRAW):
+        return
     if batch.state in {BatchState.ACTIVE, BatchState.WAITING}:
         if st.button(say("history_withdraw"), key=f"withdraw_{batch.id}", icon=":material/undo:"):
             _confirm(workspace, batch, name, "withdraw")

@@ -20,6 +20,7 @@ from smartcity.ui.language import literal, say
 from smartcity.ui.navigation import menu_page
 from smartcity.ui.quick_win_words import dimension_words, lacking_words, points_words, status_words
 from smartcity.ui.view import View
+from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
     PermissionDeniedError,
@@ -35,12 +36,15 @@ Content = Mapping[str, Any]
 
 
 def show_draft(view: View) -> None:
-    """The title and everything that leads to a recorded decision; read-only as of an earlier day."""
+    """The title and everything that leads to a recorded decision; the title alone where none can be taken."""
     last = _last_decision(view)
     if view.as_of is not None:
         st.title(last or say("decision_title"))
         day = date_text(view.as_of, session.language())
         st.info(say("decision_past", day=day), icon=":material/history:")
+        return
+    if not view.may_edit(Permission.DECIDE_QUICK_WINS):
+        st.title(last or say("decision_title"))
         return
     if view.quick_wins.pool.empty:
         st.title(last or say("decision_headline_none"))

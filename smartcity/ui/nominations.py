@@ -10,7 +10,7 @@ import streamlit as st
 from smartcity.analysis.candidates import NO_DIMENSION, WHY_NOT
 from smartcity.analysis.filters import Filters, filtered
 from smartcity.reference.formats import number
-from smartcity.ui import session
+from smartcity.ui import session, who
 from smartcity.ui.language import literal, say
 from smartcity.ui.navigation import menu_page
 from smartcity.ui.quick_win_records import candidates_in_view
@@ -18,6 +18,7 @@ from smartcity.ui.quick_win_words import aspect_words, state_words, why_not_word
 from smartcity.ui.readiness_board import pick
 from smartcity.ui.rows import matching, page_of, search_box
 from smartcity.ui.view import View
+from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
@@ -55,8 +56,8 @@ def show_left_out(view: View, page: str) -> None:
 
 
 def show_nomination(view: View) -> None:
-    """Any innovation made a candidate: search, choose, nominate; nothing while an earlier day is shown."""
-    if view.as_of is not None:
+    """Any innovation made a candidate: search, choose, nominate; nothing for mere readers."""
+    if not view.may_edit(Permission.ASSESS):
         return
     st.subheader(say("nominate_heading"))
     st.caption(say("nominate_note"))
@@ -135,9 +136,10 @@ def _show_names(frame: pd.DataFrame, more: Sequence[str]) -> None:
 
 def _show_ways_to_a_dimension() -> None:
     with st.container(horizontal=True):
-        for code in ("upload", "decisions"):
-            page = menu_page(code)
-            st.page_link(page.script, label=say(f"go_to_{code}"), icon=page.icon)
+        for page in (menu_page(code) for code in ("upload", "decisions")):
+            if not who.may(page.permission):
+                continue
+            st.page_link(page.script, label=say(f"go_to_{page.code}"), icon=page.icon)
 
 
 def _offered(view: View) -> pd.DataFrame:

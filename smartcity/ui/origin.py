@@ -13,6 +13,7 @@ from smartcity.ui.preview import column_letter
 from smartcity.ui.rows import show_frame
 from smartcity.ui.view import View
 from smartcity.workflow import history
+from smartcity.workflow.actors import Permission
 from smartcity.workflow.history import SourceOfRow
 from smartcity.workflow.workspace import Workspace
 
@@ -45,6 +46,8 @@ def show_origin(view: View, row: pd.Series) -> None:
     st.text(say("origin_sent", who=source.sent_by, moment=moment))
     if source.decided_by is not None:
         st.text(say("origin_decided", who=source.decided_by))
+    if not view.workspace.actor.may(Permission.SEE_ORIGINALS):
+        return
     if not source.cells:
         st.text(say("origin_gone"))
         return

@@ -18,6 +18,7 @@ from smartcity.ui.language import literal, say
 from smartcity.ui.quick_win_words import dimension_words, term_words
 from smartcity.ui.rows import page_of
 from smartcity.ui.view import View
+from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import DecisionError, EditConflictError, PermissionDeniedError, StoreBusyError
 from smartcity.workflow.quick_win_edits import OverlapAnswer, save_overlaps
 from smartcity.workflow.workspace import Workspace
@@ -94,7 +95,7 @@ def show_answered(view: View, pairs: pd.DataFrame) -> None:
             for name in columns
         },
     )
-    if view.as_of is None:
+    if view.may_edit(Permission.ASSESS):
         _offer_change(view, rows)
 
 
@@ -132,7 +133,7 @@ def _show_card(view: View, row: Row) -> None:
         with column, st.container(gap="xsmall"):
             _show_innovation(view, row[f"{side}_id"])
     st.caption(literal(likeness_words(row)))
-    if view.as_of is not None:
+    if not view.may_edit(Permission.ASSESS):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover(

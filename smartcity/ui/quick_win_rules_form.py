@@ -20,6 +20,7 @@ from smartcity.ui.language import literal, named, say
 from smartcity.ui.opened_forms import OpenedForm
 from smartcity.ui.quick_win_words import show_conflicts
 from smartcity.ui.view import View
+from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     EditConflictError,
     PermissionDeniedError,
@@ -43,10 +44,10 @@ def settings_of(form: OpenedForm) -> QuickWinSettings:
     return cast(QuickWinSettings, form.shown[PART][SETTINGS])
 
 
-def show_past(view: View) -> bool:
-    """Says that an earlier day is shown and nothing can be changed; whether it is so."""
+def only_shown(view: View) -> bool:
+    """Whether rules are only to be read: by who may not change them, or as of an earlier day (then said)."""
     if view.as_of is None:
-        return False
+        return not view.may_edit(Permission.DECIDE_QUICK_WINS)
     day = date_text(view.as_of, session.language())
     st.info(say("tick_past", day=day), icon=":material/history:")
     return True

@@ -31,6 +31,7 @@ from smartcity.ui.quick_win_words import (
 )
 from smartcity.ui.readiness_board import best_step_words
 from smartcity.ui.view import View
+from smartcity.workflow.actors import Permission
 
 DRAWER_WIDTH, DRAWER_FONT = 700, 13
 """What a figure gets in a drawer, in pixels."""
@@ -51,6 +52,7 @@ def show_drawer(view: View, page: str) -> None:
         if view.as_of is not None:
             day = date_text(view.as_of, session.language())
             st.info(say("tick_past", day=day), icon=":material/history:")
+        if not view.may_edit(Permission.ASSESS):
             _show_evidence(view, candidate)
             quick_win_state_form.show_state(view, candidate["record_id"])
             return

@@ -18,6 +18,7 @@ from smartcity.ui.quick_win_records import candidates_in_view
 from smartcity.ui.quick_win_words import record_words, show_conflicts, stored_words, term_words
 from smartcity.ui.risk_scores import SCORES, ask_scores
 from smartcity.ui.view import View
+from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
@@ -54,7 +55,7 @@ def open_new(record_id: str | None) -> None:
 
 def offer_new(view: View, record_id: str | None) -> None:
     """The button to add a risk; none while an earlier day is shown or nobody is a candidate."""
-    if view.as_of is None and len(view.quick_wins.candidates):
+    if view.may_edit(Permission.ASSESS) and len(view.quick_wins.candidates):
         st.button(
             say("risk_add"), key="risk_add", icon=":material/add:", on_click=open_new, args=(record_id,)
         )
@@ -70,11 +71,12 @@ def show_drawer(view: View, page: str) -> None:
 
     @st.dialog(literal(title), width="medium", position="right", on_dismiss=lambda: _close(page))
     def drawer() -> None:
-        if view.as_of is None:
+        if view.may_edit(Permission.ASSESS):
             _edit(view, page, opened)
         else:
-            day = date_text(view.as_of, session.language())
-            st.info(say("tick_past", day=day), icon=":material/history:")
+            if view.as_of is not None:
+                day = date_text(view.as_of, session.language())
+                st.info(say("tick_past", day=day), icon=":material/history:")
             st.text(record_words(opened.shown[PART], "risk", FIELDS))
 
     drawer()

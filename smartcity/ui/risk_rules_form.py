@@ -13,7 +13,7 @@ from smartcity.reference.texts import joined
 from smartcity.ui import session
 from smartcity.ui.language import literal, named, say
 from smartcity.ui.opened_forms import OpenedForm
-from smartcity.ui.quick_win_rules_form import offer_save, open_rules, settings_of, show_past
+from smartcity.ui.quick_win_rules_form import offer_save, only_shown, open_rules, settings_of
 from smartcity.ui.view import View
 
 FORM = "appetite"
@@ -26,7 +26,7 @@ def show_form(view: View) -> None:
     appetite = number(settings.appetite, 0, session.language())
     heading = say("appetite_heading", preset=named(preset.names), appetite=appetite)
     with st.expander(literal(heading), icon=":material/tune:"):
-        if not show_past(view):
+        if not only_shown(view):
             _edit(view)
 
 

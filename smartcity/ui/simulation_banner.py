@@ -35,6 +35,7 @@ from smartcity.ui.rule_parts import (
 from smartcity.ui.selection_words import difference_words
 from smartcity.ui.simulation_desk import SimulationDesk, put_away
 from smartcity.ui.view import View
+from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
@@ -65,15 +66,16 @@ def show_end(view: View, desk: SimulationDesk, changes: Simulation) -> None:
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="simulation"):
         st.subheader(f":material/science: {say('simulation_word')}", width="content")
         st.text(say("simulation_note"), width="content")
-        st.button(
-            say("simulation_keep"),
-            key="simulation_keep",
-            type="primary",
-            icon=":material/check:",
-            disabled=bool(desk.problems),
-            on_click=_keep,
-            args=(view.workspace, changes, view.revision),
-        )
+        if view.may_edit(Permission.DECIDE_QUICK_WINS):
+            st.button(
+                say("simulation_keep"),
+                key="simulation_keep",
+                type="primary",
+                icon=":material/check:",
+                disabled=bool(desk.problems),
+                on_click=_keep,
+                args=(view.workspace, changes, view.revision),
+            )
         st.button(
             say("simulation_drop"),
             key="simulation_drop",

@@ -13,6 +13,7 @@ from smartcity.ui.language import literal, named, say
 from smartcity.ui.progress_words import count_words, stage_words
 from smartcity.ui.view import View
 from smartcity.workflow import stage_closing
+from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
     PermissionDeniedError,
@@ -43,7 +44,7 @@ def _show_stage(view: View, stage: Stage, kept: str, now: str) -> None:
             st.text(say("progress_note_said", said=closing["note"]))
     with right, st.container(horizontal=True, horizontal_alignment="right"):
         step, icon = ("close", ":material/lock:") if closing is None else ("reopen", ":material/lock_open:")
-        if view.as_of is None and st.button(
+        if view.may_edit(Permission.MANAGE_REGION) and st.button(
             say(f"closing_{step}"), key=f"{step}_stage_{stage.number}", icon=icon
         ):
             _ask(view, stage.number, step)

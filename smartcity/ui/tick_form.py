@@ -16,6 +16,7 @@ from smartcity.ui.language import literal, say
 from smartcity.ui.progress_words import conflict_words, state_words, tick_words
 from smartcity.ui.session import OpenedCells
 from smartcity.ui.view import View
+from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
@@ -31,7 +32,7 @@ _NOTHING: Mapping[Any, Any] = {"state": None, "date": None, "note": None, "evide
 
 
 def show_form(view: View, page: str, opened: OpenedCells) -> None:
-    """The form for the opened cells, or why nothing can be said about them here."""
+    """The form for the opened cells, or why nothing can be said about them here; none for mere readers."""
     closing = view.progress.closed.get(opened.stage)
     if view.as_of is not None:
         st.info(say("tick_past", day=date_text(view.as_of, session.language())), icon=":material/history:")
@@ -41,6 +42,8 @@ def show_form(view: View, page: str, opened: OpenedCells) -> None:
         st.info(literal(say("tick_closed", by=closing["sent_by"], day=day)), icon=":material/lock:")
         return
     deliverable = view.progress.stages.deliverables[opened.deliverable]
+    if not _may_tick(view, opened, deliverable):
+        return
     if not deliverable.ticked:
         st.caption(say("tick_data_only"))
     said = _said(view, opened)
@@ -88,6 +91,14 @@ def show_form(view: View, page: str, opened: OpenedCells) -> None:
         ]
         _save(view, page, opened, ticks)
     _show_conflicts(view, opened)
+
+
+def _may_tick(view: View, opened: OpenedCells, deliverable: Deliverable) -> bool:
+    """Whether to offer the form: an OPD speaks for itself alone, and where the list lets it."""
+    only = view.workspace.only_opd
+    if only is not None and ("opd" not in deliverable.changed_by or set(opened.based_on) != {only}):
+        return False
+    return view.may_edit(Permission.TICK)
 
 
 def _states(deliverable: Deliverable, *, recorded: bool) -> list[str]:

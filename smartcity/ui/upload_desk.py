@@ -14,7 +14,7 @@ from smartcity.ui import session
 from smartcity.ui.language import literal, say
 from smartcity.ui.session import UploadDesk
 from smartcity.workflow.commit import commit_file
-from smartcity.workflow.errors import StaleComparisonError, StoreBusyError
+from smartcity.workflow.errors import PermissionDeniedError, StaleComparisonError, StoreBusyError
 from smartcity.workflow.receive import ReceivedFile, check_uploads
 from smartcity.workflow.workspace import Workspace, context_of
 
@@ -104,6 +104,8 @@ def save_file(
     except StaleComparisonError:
         read_again(workspace, key, received.choices)
         return "store_moved"
+    except PermissionDeniedError:
+        return "tick_not_allowed"
     except StoreBusyError:
         return "store_busy"
     return None

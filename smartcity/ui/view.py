@@ -18,6 +18,7 @@ from smartcity.ui import cache, session, who
 from smartcity.ui.cache import Made
 from smartcity.ui.language import literal, say
 from smartcity.ui.navigation import menu_page
+from smartcity.workflow.actors import Permission
 from smartcity.workflow.tables import RegionTables
 from smartcity.workflow.workspace import Workspace, open_workspace
 
@@ -37,6 +38,10 @@ class View:
     def key(self) -> tuple[Hashable, ...]:
         """What tells this state of the region from every other, for shared caches."""
         return (*cache.shared_key(self.workspace), self.revision, self.as_of)
+
+    def may_edit(self, permission: Permission) -> bool:
+        """Whether to offer an edit: the latest state is shown to somebody who is allowed to change it."""
+        return self.as_of is None and self.workspace.actor.may(permission)
 
     @property
     def innovations(self) -> pd.DataFrame:
@@ -87,7 +92,7 @@ def require_region() -> str:
     if code is None:
         st.title(say("no_region_title"))
         st.text(say("no_region_yet"))
-        st.page_link(menu_page("manage").script, label=say("go_to_manage"), icon=menu_page("manage").icon)
+        _link("manage", "go_to_manage")
         st.stop()
     return code
 
@@ -133,9 +138,15 @@ def show_empty(view: View) -> bool:
     st.title(say("empty_title", region=literal(view.workspace.region.name)))
     st.text(say("empty_next"))
     for code, label in (("upload", "go_to_upload"), ("manage", "go_to_registry")):
-        page = menu_page(code)
-        st.page_link(page.script, label=say(label), icon=page.icon)
+        _link(code, label)
     return True
+
+
+def _link(code: str, label: str) -> None:
+    """The way to a page, for those who may open it."""
+    page = menu_page(code)
+    if who.may(page.permission):
+        st.page_link(page.script, label=say(label), icon=page.icon)
 
 
 def show_undecided(view: View, *, title: bool = False) -> bool:
@@ -148,6 +159,6 @@ def show_undecided(view: View, *, title: bool = False) -> bool:
     held = len(view.tables.held)
     sentence = say("undecided_held", rows=number(held, language=session.language())) if held else ""
     (st.title if title else st.subheader)(literal(sentence or say("undecided_none")))
-    page = menu_page("decisions" if held else "upload")
-    st.page_link(page.script, label=say(f"go_to_{page.code}"), icon=page.icon)
+    code = "decisions" if held else "upload"
+    _link(code, f"go_to_{code}")
     return True

@@ -13,7 +13,7 @@ from smartcity.reference.readiness import Aspect
 from smartcity.ui import session
 from smartcity.ui.language import literal, say
 from smartcity.ui.opened_forms import OpenedForm
-from smartcity.ui.quick_win_rules_form import offer_save, open_rules, settings_of, show_past
+from smartcity.ui.quick_win_rules_form import offer_save, only_shown, open_rules, settings_of
 from smartcity.ui.quick_win_words import aspect_words, points_words
 from smartcity.ui.view import View
 
@@ -31,7 +31,7 @@ def show_form(view: View) -> None:
         "share": points_words(settings.impact_share),
     }
     with st.expander(literal(say("weights_heading", **said)), icon=":material/tune:"):
-        if show_past(view):
+        if only_shown(view):
             _show_weights(settings.weights)
             return
         _edit(view)

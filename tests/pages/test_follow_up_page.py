@@ -10,9 +10,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from smartcity.ui import follow_up_drafts, follow_up_export, follow_up_table
+from smartcity.ui import follow_up_drafts, follow_up_export, follow_up_table, who
 from smartcity.ui.session import NoteDesk, NoteDraft
-from smartcity.ui.view import open_view
+from smartcity.ui.view import View, open_view
+from smartcity.workflow.actors import LOCAL_ACTOR
 from smartcity.workflow.follow_up import FollowUp, save_follow_ups
 from smartcity.workflow.list_downloads import follow_up_workbook
 from smartcity.workflow.tables import load_tables
@@ -28,11 +29,19 @@ def notes(workspace: Workspace) -> list[tuple[object, ...]]:
     return list(zip(stored["opd"], stored["reason"], stored["promised_on"], strict=True))
 
 
+def own_view(monkeypatch: pytest.MonkeyPatch) -> View:
+    """The region as the page shows it to the person at this machine."""
+    monkeypatch.setattr(who, "actor", lambda: LOCAL_ACTOR)
+    return open_view(REGION)
+
+
 @pytest.mark.usefixtures("filled")
-def test_the_list_names_who_owes_what_and_never_calls_a_sender_missing(open_page: OpenPage) -> None:
+def test_the_list_names_who_owes_what_and_never_calls_a_sender_missing(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = open_page("follow_up")
     assert re.findall(r"\d+", app.title[0].value) == ["1", "2"]
-    table = follow_up_table.owing(open_view(REGION))
+    table = follow_up_table.owing(own_view(monkeypatch))
     assert dict(zip(table["opd"], table["state"], strict=True)) == {
         MISSING: "missing",
         OPDS[0]: "incomplete",
@@ -41,10 +50,12 @@ def test_the_list_names_who_owes_what_and_never_calls_a_sender_missing(open_page
     assert app.code[0].value.count(MISSING) >= 2
 
 
-def test_overdue_promises_stand_on_top(open_page: OpenPage, filled: Workspace) -> None:
+def test_overdue_promises_stand_on_top(
+    open_page: OpenPage, filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     save_follow_ups(filled, [FollowUp(OPDS[1], promised_on=date(2022, 7, 20))])
     app = open_page("follow_up")
-    table = follow_up_table.owing(open_view(REGION))
+    table = follow_up_table.owing(own_view(monkeypatch))
     assert table["opd"].iloc[0] == OPDS[1]
     assert app.selectbox(key="reminder_opd").value == OPDS[1]
 
@@ -99,10 +110,12 @@ def test_a_reminder_is_noted_with_todays_day(open_page: OpenPage, filled: Worksp
     assert stored["reminded_on"].notna().all()
 
 
-def test_the_workbook_holds_the_list_as_text(open_page: OpenPage, filled: Workspace) -> None:
+def test_the_workbook_holds_the_list_as_text(
+    open_page: OpenPage, filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     open_page("follow_up")
     save_follow_ups(filled, [FollowUp(MISSING, reason="=1+1", promised_on=date(2022, 8, 1))])
-    view = open_view(REGION)
+    view = own_view(monkeypatch)
     rows = follow_up_export.list_rows(view, follow_up_table.owing(view))
     content = follow_up_workbook(filled, "Daftar", "Judul", [(str(n), 10) for n in range(len(rows[0]))], rows)
     sheet = load_workbook(BytesIO(content)).active

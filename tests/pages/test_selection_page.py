@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from smartcity.intake.tables import ExpectedOpd
+from smartcity.ui.navigation import menu_page
 from smartcity.workflow import registry
 from smartcity.workflow.commit import commit_file
 from smartcity.workflow.history import list_batches
@@ -112,8 +113,8 @@ def test_an_exchange_is_tried_out_and_thrown_away(
     assert is_simulated(app)
     assert app.multiselect(key=box("multiselect", app, "must")).value == [ids["Halte Pintar"]]
     assert not is_simulated(open_page("selection"))  # another visitor sees what is stored
-    app.switch_page("pages/decide/risk.py").run()
-    app.switch_page("pages/decide/selection.py").run()
+    app.switch_page(menu_page("risk").script).run()
+    app.switch_page(menu_page("selection").script).run()
     assert ids["Halte Pintar"] in chosen(app)
     press(app, "simulation_drop")
     assert not is_simulated(app)
