@@ -19,7 +19,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 HANDLE_SIGNS = 4
 SECRET_SIGNS = 8
 _SALT_BYTES = 16
-_COST = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 2**20}
+COST = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 2**20}
 _LONGEST_TYPED = 200
 
 
@@ -32,9 +32,10 @@ class TypedCode:
 
 
 def typed_code(typed: str) -> TypedCode:
-    """The code in any case, with or without dashes and spaces; other signs stay and make it a wrong one."""
+    """The code in any case, with or without dashes and spaces; a sign that no code has becomes `?`."""
     plain = unicodedata.normalize("NFKC", typed[:_LONGEST_TYPED]).upper()
-    signs = "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) != "Pd")
+    kept = (sign for sign in plain if not sign.isspace() and unicodedata.category(sign) != "Pd")
+    signs = "".join(sign if sign in ALPHABET else "?" for sign in kept)
     return TypedCode(signs[:HANDLE_SIGNS], signs[HANDLE_SIGNS:])
 
 
@@ -64,7 +65,7 @@ def new_salt() -> str:
 
 def hashed(secret: str, salt: str) -> str:
     """The slow hash of a secret as hexadecimal text; some 50 ms and 16 MB."""
-    return hashlib.scrypt(secret.encode("utf-8", "replace"), salt=bytes.fromhex(salt), **_COST).hex()
+    return hashlib.scrypt(secret.encode(), salt=bytes.fromhex(salt), **COST).hex()
 
 
 def fits(secret: str, salt: str, hash_: str) -> bool:

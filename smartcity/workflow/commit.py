@@ -10,7 +10,7 @@ from smartcity.store.values import Mode, Receipt, Source
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.comparison import Comparison
 from smartcity.workflow.drafting import draft_of
-from smartcity.workflow.errors import NothingToCommitError, StaleComparisonError
+from smartcity.workflow.errors import NothingToCommitError, PermissionDeniedError, StaleComparisonError
 from smartcity.workflow.own_rows import seen_rows
 from smartcity.workflow.receive import ReceivedFile, compare_received
 from smartcity.workflow.renaming import RenameAnswers, answered
@@ -40,6 +40,9 @@ def commit_file(
         raise NothingToCommitError(received.name)
     if any(table.kind == "opd" for table in received.result.tables):
         workspace.actor.require(Permission.MANAGE_REGION)
+    only = workspace.only_opd
+    if only is not None and any(row.opd != only for row in received.comparison.rows):
+        raise PermissionDeniedError(workspace.actor.role, Permission.SEND)
     if context_of(workspace).registry != received.registry:
         raise StaleComparisonError(received.name)
     for _ in range(_ATTEMPTS):
