@@ -109,7 +109,8 @@ def whole_tables(
     *,
     with_personal: bool = False,
 ) -> RegionTables:
-    """The region's tables for all, to be shared; whoever asks gets `seen_tables` of them."""
+    """The region's tables for all, to be shared; whoever asks gets `seen_tables` of them. Raises as above."""
+    workspace.actor.require(Permission.READ)
     database, code = workspace.database, workspace.code
     if revision is None and as_of is not None:
         revision = revision_at(database, workspace.region, as_of)
