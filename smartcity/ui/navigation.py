@@ -84,6 +84,7 @@ MENU: dict[str, tuple[MenuPage, ...]] = {
     "section_manage": (
         MenuPage("manage", "pages/manage/region.py", ":material/location_city:", Permission.MANAGE_REGION),
         MenuPage("stages", "pages/manage/stages.py", ":material/stairs:", Permission.MANAGE_REGION),
+        MenuPage("access", "pages/manage/access.py", ":material/key:", Permission.MANAGE_ACCESS),
     ),
 }
 START = "overview"

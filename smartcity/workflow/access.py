@@ -136,6 +136,16 @@ def end_sessions(workspace: Workspace, token_hashes: Sequence[str]) -> int:
     return access.end_sessions(workspace.database, workspace.code, token_hashes, workspace.actor.author)
 
 
+def may_handle(actor: Actor, role: Role) -> bool:
+    """Whether the actor may hand out, take back and end what stands for the role.
+
+    Nobody handles more than they have themselves.
+    """
+    if not actor.may(Permission.MANAGE_ACCESS):
+        return False
+    return actor.role is Role.ADMINISTRATOR or role not in _ABOVE_FACILITATOR
+
+
 def codes_exist(database: Database) -> bool:
     """Whether any code of any region opens something: from then on everybody must sign in."""
     return access.has_codes(database)
@@ -221,8 +231,7 @@ def _valid_code(workspace: Workspace, handle: str) -> StoredCode:
 
 
 def _require_above(actor: Actor, role: Role) -> None:
-    """Nobody hands out, takes or ends more than they have themselves."""
-    if role in _ABOVE_FACILITATOR and actor.role is not Role.ADMINISTRATOR:
+    if not may_handle(actor, role):
         raise PermissionDeniedError(actor.role, Permission.MANAGE_ACCESS)
 
 

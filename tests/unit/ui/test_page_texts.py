@@ -23,6 +23,7 @@ STARTS = (
     "column_",
     "closed_",
     "role_",
+    "access_column_",
     "rows_budget_",
     "history_",
     "decisions_",
