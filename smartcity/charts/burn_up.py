@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from smartcity.analysis.progress_headlines import burn_up_headline
+from smartcity.charts.bars import MOST_VALUE_SHARE, text_share
 from smartcity.charts.marks import leading
 from smartcity.charts.style import LIGHT, STEP_COLORS, Look, build_figure, outline
 from smartcity.charts.wording import headline_text, safe, say, title_lines
@@ -44,7 +45,7 @@ def burn_up_steps(table: pd.DataFrame, reference: Reference, look: Look) -> go.F
         head=look.font if moments else 0,
         xaxis={
             "type": "date",
-            "range": _padded(moments),
+            "range": _padded(moments, table, look),
             "tickvals": [moment.isoformat() for moment in shown],
             "ticktext": [safe(_moment(moment, moments, look)) for moment in shown],
             "showline": True,
@@ -76,7 +77,7 @@ def _line(
         "line": {"shape": "hv", "color": look.ink, "width": 2, "dash": dash},
         "marker": {"symbol": "square", "size": round(look.font * 0.6), "color": color, "line": outline()},
         "text": [""] * (len(said) - 1) + [f"<b>{said[-1]}</b>"],
-        "textposition": "bottom left" if column == "reporting" else "top left",
+        "textposition": "bottom right" if column == "reporting" else "top right",
         "textfont": {"size": look.font, "color": look.ink},
         "cliponaxis": False,
         **leading(
@@ -105,9 +106,12 @@ def _spaced(moments: list[datetime], look: Look) -> list[datetime]:
     return [moments[0] + span * part / (labels - 1) for part in range(labels)]
 
 
-def _padded(moments: list[datetime]) -> list[str] | None:
-    """The span with room on both sides for the labels of the first and the last."""
+def _padded(moments: list[datetime], table: pd.DataFrame, look: Look) -> list[str] | None:
+    """The span with room for half the first date, and on the right for the words at the ends of the lines."""
     if not moments:
         return None
-    room = max((moments[-1] - moments[0]) * 0.14, timedelta(minutes=1))
-    return [(moments[0] - room).isoformat(), (moments[-1] + room).isoformat()]
+    said = [say(f"burn_up_{column}", look, count=int(table[column].iloc[-1])) for column in table.columns[1:]]
+    ends = text_share(said, look, MOST_VALUE_SHARE)
+    date = LABEL_WIDTH / 2 * look.font / look.width
+    span = max(moments[-1] - moments[0], timedelta(minutes=1)) / (1 - date - ends)
+    return [(moments[0] - span * date).isoformat(), (moments[-1] + span * ends).isoformat()]

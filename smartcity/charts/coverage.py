@@ -25,7 +25,8 @@ from smartcity.reference import Reference
 from smartcity.reference.formats import number
 
 TILE = 0.95
-REST_TILE = 0.46
+REST_TILE = 0.52
+MOST_NAME_LINES = 3
 
 
 def dimension_bars(table: pd.DataFrame, reference: Reference, look: Look) -> go.Figure:
@@ -90,7 +91,8 @@ def subdimension_grid(table: pd.DataFrame, reference: Reference, look: Look) -> 
     names = [wrapped(dimension_name(code, look.language, reference), letters) for code in places]
     full = [tile for tile in tiles if tile["count"]]
     empty = [tile for tile in tiles if not tile["count"]]
-    unit = round(look.font * 6.4)
+    deepest = max((tile["lines"] for tile in tiles), default=1)
+    unit = round(look.font * (6.4 if deepest < MOST_NAME_LINES else 6.9))
     lowest = 3 + (REST_TILE if rest_shown else 0)
     return build_figure(
         [_tiles_trace(group) for group in (full, empty) if group],
@@ -135,8 +137,10 @@ def _tile(
     fill = LIGHT if rest or not count else count_tint(color, count, most)
     figure = number(count, 0, look.language) if count else say("empty_cell", look)
     letters = int(look.width / 6 / (look.font * 0.58))
-    big = round(look.font * (2 if count else 1.2))
-    head = f"<span style='font-size:{big}px'><b>{safe(figure)}</b></span><br>{wrapped(name, letters, 2)}"
+    label = wrapped(name, letters, MOST_NAME_LINES)
+    lines = label.count("<br>") + 1
+    big = round(look.font * (1.2 if not count else 2 if lines < MOST_NAME_LINES else 1.6))
+    head = f"<span style='font-size:{big}px'><b>{safe(figure)}</b></span><br>{label}"
     total = say("innovations_count", look, innovations=number(count, 0, look.language))
     return {
         "x": place[0],
@@ -144,6 +148,7 @@ def _tile(
         "y": REST_TILE - 0.05 if rest else TILE,
         "color": fill,
         "count": count,
+        "lines": lines,
         "text": wrapped(f"{figure} {name.lower()}", letters, 2) if rest else head,
         "ink": text_on(fill),
         "mark": {"dimension": row["dimension"], "subdimension": row["subdimension"]},

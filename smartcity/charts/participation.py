@@ -13,7 +13,7 @@ from smartcity.analysis.headlines import participation_headline
 from smartcity.analysis.participation import MISSING, REPORTING, WAITING, ParticipationCount
 from smartcity.charts.marks import leading, text_marks
 from smartcity.charts.style import STATE_COLORS, Look, build_figure, outline
-from smartcity.charts.wording import headline_text, opd_label, safe, say, title_lines
+from smartcity.charts.wording import LETTER_WIDTH, headline_text, opd_label, safe, say, title_lines
 from smartcity.reference import Reference
 
 OUTSIDE = "outside"
@@ -107,7 +107,7 @@ def _draw_group(cursor: _Cursor, group: str, rows: pd.DataFrame, look: Look) -> 
         [_hover(row, group, look) for row in rows.to_dict("records")],
     )
     if named:
-        letters = int((step - size * 2) / (look.font * 0.5))
+        letters = int((step - size * 2) / (look.font * LETTER_WIDTH))
         labels = [
             opd_label(opd, short, letters) for opd, short in zip(rows["opd"], rows["short_name"], strict=True)
         ]
@@ -115,7 +115,7 @@ def _draw_group(cursor: _Cursor, group: str, rows: pd.DataFrame, look: Look) -> 
             "mode": "markers+text",
             "text": [f"  {label}" for label in labels],
             "textposition": "middle right",
-            "textfont": {"size": round(look.font * 0.9), "color": look.ink},
+            "textfont": {"size": look.font, "color": look.ink},
         }
     cursor.traces.append(trace)
     cursor.top = first + (len(rows) - 1) // columns * pitch + size

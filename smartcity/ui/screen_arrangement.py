@@ -10,7 +10,7 @@ import streamlit as st
 
 from smartcity.reference.formats import number
 from smartcity.ui import session
-from smartcity.ui.language import say
+from smartcity.ui.language import literal, say
 from smartcity.ui.screen_desk import slide_name
 from smartcity.workflow import screens
 from smartcity.workflow.errors import ArrangementChangedError, StaleScreenError, StoreBusyError
@@ -108,7 +108,8 @@ def _show_slide(draft: _Draft, place: int, choice: SlideChoice) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.checkbox(slide_name(choice.code), value=choice.on, key=key, on_change=switch, width="stretch")
         st.button(
-            say("screen_slide_up", slide=slide_name(choice.code)),
+            say("screen_up"),
+            help=literal(say("screen_slide_up", slide=slide_name(choice.code))),
             key=f"screen_up_{choice.code}",
             icon=":material/arrow_upward:",
             type="tertiary",

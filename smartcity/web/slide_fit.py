@@ -30,7 +30,7 @@ _SENTENCE_SIZES = (56, 50, 44, 40)
 _MOST_SENTENCE_LINES = 3
 _STRETCH = 1.35
 """How much higher a figure may become than it needs, where the canvas has room."""
-_LIST_SIZES = (44, 40, 36, 32, TEXT)
+_LIST_SIZES = (52, 44, 40, 36, 32, TEXT)
 _LIST_LINE = 1.5
 _BESIDE_NAME = 64
 """What the mark before a name and the room after it take."""

@@ -136,8 +136,9 @@ def _uploads(material: Material, frame: Frame) -> Slide:
 
 def _qr(material: Material, frame: Frame) -> Slide:
     _, count = material.participation
-    local = host_name(frame.address.partition("//")[2].partition("/")[0]) in LOOPBACK
-    lines = [frame.address, _headline(headlines.participation_headline(count), frame)]
+    spoken_address = frame.address.partition("//")[2]
+    local = host_name(spoken_address.partition("/")[0]) in LOOPBACK
+    lines = [spoken_address, _headline(headlines.participation_headline(count), frame)]
     if local:
         lines.append(frame.say("qr_local"))
     size, _ = sentence_box(frame.say("qr"), frame.width)

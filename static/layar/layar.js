@@ -15,7 +15,7 @@
 
   let words = JSON.parse(body.dataset.words);
   let state = null; // what the server said last
-  let drawn = null; // {code, wide, slide}: what is on the screen
+  let drawn = null; // {code, wide, said}: what is on the screen
   let offset = 0; // slides that a key moved this projector ahead of the others
   let paused = null; // the slide that a key holds here
   let front = 0;
@@ -70,7 +70,7 @@
         }
         state = next;
         words = next.words;
-        await show();
+        if (next.mark !== mark || !drawn || drawn.code !== wanted()) await show();
         mark = next.mark;
         tell();
       } catch (problem) {
@@ -91,19 +91,20 @@
     const region = encodeURIComponent(body.dataset.region);
     const slide = await ask(`/layar/slide/${code}?region=${region}&w=${width}`);
     const same = drawn && drawn.code === code && drawn.wide === width;
+    const said = parts(slide);
     document.documentElement.lang = state.language;
     if (!same) {
       const back = 1 - front;
-      await fill(layers[back], slide, null);
+      await fill(layers[back], slide, () => true);
       body.classList.toggle("dark", state.dark);
       layers[back].classList.add("up");
       layers[front].classList.remove("up");
       front = back;
     } else {
       body.classList.toggle("dark", state.dark);
-      await fill(layers[front], slide, drawn.slide);
+      await fill(layers[front], slide, (part) => said[part] !== drawn.said[part]);
     }
-    drawn = { code, wide: width, slide };
+    drawn = { code, wide: width, said };
     document.getElementById("waiting").hidden = true;
     write(document.getElementById("foot"), slide.foot);
     body.dataset.slide = code;
@@ -112,27 +113,28 @@
 
   // ---- a slide ----------------------------------------------------------------------------------------
 
-  function differs(slide, before, part) {
-    return !before || JSON.stringify(slide[part]) !== JSON.stringify(before[part]);
+  /* The parts of a slide as text: plotly writes into what it is given, so that cannot be compared later. */
+  function parts(slide) {
+    return Object.fromEntries(Object.entries(slide).map(([part, value]) => [part, JSON.stringify(value)]));
   }
 
-  async function fill(layer, slide, before) {
+  async function fill(layer, slide, differs) {
     const title = layer.querySelector("h1");
-    if (differs(slide, before, "sentence")) {
+    if (differs("sentence")) {
       write(title, slide.sentence);
       title.style.fontSize = `${slide.size}px`;
     }
     layer.classList.toggle("pictured", Boolean(slide.picture));
     layer.classList.toggle("spoken", !slide.picture && !slide.figure && !slide.names && !slide.lines.length);
-    if (differs(slide, before, "picture")) {
+    if (differs("picture")) {
       const image = layer.querySelector("img");
       image.hidden = !slide.picture;
       if (slide.picture) image.src = slide.picture;
     }
-    if (differs(slide, before, "names")) list(layer.querySelector(".names"), slide.names);
-    if (differs(slide, before, "lines")) list(layer.querySelector(".lines"), { items: slide.lines });
-    if (differs(slide, before, "figure")) await plot(layer.querySelector(".figure"), slide.figure);
-    fit(layer, title, slide.size);
+    if (differs("names")) list(layer.querySelector("ul.opds"), slide.names);
+    if (differs("lines")) list(layer.querySelector("ul.notes"), { items: slide.lines });
+    if (differs("figure")) await plot(layer.querySelector("div.figure"), slide.figure);
+    if (["sentence", "figure", "names", "lines"].some(differs)) fit(layer, title, slide.size);
   }
 
   async function plot(box, figure) {
