@@ -4,10 +4,11 @@ from functools import partial
 
 import streamlit as st
 
+from smartcity.ui.farewell import way_to_sign_in
 from smartcity.web.server import middleware, routes
 
 app = st.App(
     "smartcity/ui/script.py",
     routes=routes(),
-    middleware=middleware(partial(st.get_option, "server.address")),
+    middleware=middleware(partial(st.get_option, "server.address"), way_to_sign_in()),
 )

@@ -56,11 +56,15 @@ def is_local(scope: Scope, bound_to: str | None) -> bool:
 
 
 class Gate:
-    """Lets through who is signed in (or local), with the Actor in the scope; sends others to sign in."""
+    """Lets through who is signed in (or local), with the Actor in the scope; sends others to sign in.
 
-    def __init__(self, app: ASGIApp, bound_to: BoundTo) -> None:
+    `farewell` is the last message on a WebSocket whose session has ended: it leads the page to sign in.
+    """
+
+    def __init__(self, app: ASGIApp, bound_to: BoundTo, farewell: bytes) -> None:
         self.app = app
         self._bound_to = bound_to
+        self._farewell = farewell
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it here."""
@@ -99,14 +103,14 @@ class Gate:
             if message["type"] != "websocket.receive":
                 return message
             try:
-                over = await run_in_threadpool(self._actor, scope) != actor
+                if await run_in_threadpool(self._actor, scope) == actor:
+                    return message
                 code = _SESSION_OVER
+                await send({"type": "websocket.send", "bytes": self._farewell})
             except StoreError:
-                over, code = True, _TRY_AGAIN
-            if over:
-                await send({"type": "websocket.close", "code": code})
-                return {"type": "websocket.disconnect", "code": code}
-            return message
+                code = _TRY_AGAIN
+            await send({"type": "websocket.close", "code": code})
+            return {"type": "websocket.disconnect", "code": code}
 
         return receive_checked
 

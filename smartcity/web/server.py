@@ -26,6 +26,10 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def middleware(bound_to: BoundTo) -> list[Middleware]:
-    """What every request passes, outermost first; `bound_to` says the address of the server's settings."""
-    return [Middleware(SecurityHeaders), Middleware(ClosedPaths), Middleware(Gate, bound_to=bound_to)]
+def middleware(bound_to: BoundTo, farewell: bytes) -> list[Middleware]:
+    """What every request passes, outermost first.
+
+    `bound_to` says the address of the server's settings, `farewell` tells a page that its session has ended.
+    """
+    gate = Middleware(Gate, bound_to=bound_to, farewell=farewell)
+    return [Middleware(SecurityHeaders), Middleware(ClosedPaths), gate]

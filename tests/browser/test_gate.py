@@ -1,0 +1,296 @@
+"""The gate over HTTP and the raw WebSocket: nobody, each role, forged cookies, uploads, the way to sign in.
+
+A forwarding header makes every caller here one from outside, as behind a proxy or on the hall's network.
+"""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from smartcity.intake.tables import ExpectedOpd
+from smartcity.reference.texts import text
+from smartcity.ui.navigation import MENU
+from smartcity.workflow import access, history, registry
+from smartcity.workflow.access import SESSION_COOKIE, CodeWish, make_codes
+from smartcity.workflow.actors import ALLOWED, Role
+from smartcity.workflow.workspace import Workspace, open_database, open_workspace
+from tests.browser.conftest import Server
+from tests.browser.running import RunningServer
+
+OPD = "Dinas Kesehatan"
+OUTSIDE = {"X-Forwarded-For": "203.0.113.9", "Host": "smartcity.contoh.go.id"}
+PAGES = [entry for entries in MENU.values() for entry in entries]
+BROWSER = {"Accept": "text/html,application/xhtml+xml"}
+CLOSED = (
+    "/_stcore/host-config",
+    "/_stcore/script-health-check",
+    "/media/abc.csv",
+    "/component/x/index.html",
+    "/static/js/index.js",
+    "/layar/keadaan",
+    "/_stcore/bidi-components/x/y.js",
+)
+FORGED = ("", "x", "0" * 43, "%00", "../../etc", "a b", "'", '"; x="')
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(slots=True)
+class Hall:
+    """A running server with a region, and a valid code for every role."""
+
+    server: Server
+    region: Workspace
+    codes: dict[Role, str]
+
+    def ask(
+        self, path: str, headers: Mapping[str, str] = {}, method: str = "GET", body: bytes | None = None
+    ) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
+        connection.request(method, path, body, {**OUTSIDE, **headers})
+        given = connection.getresponse()
+        answer = Answer(given.status, {k.lower(): v for k, v in given.getheaders()}, given.read())
+        connection.close()
+        return answer
+
+    def submit(self, code: str, headers: Mapping[str, str] = {}, **fields: str) -> Answer:
+        form = urlencode({"code": code, **fields}).encode()
+        return self.ask(
+            "/masuk", {"Content-Type": "application/x-www-form-urlencoded", **headers}, "POST", form
+        )
+
+    def cookie(self, role: Role) -> dict[str, str]:
+        given = self.submit(self.codes[role])
+        assert given.status == 303, given.body
+        return {"Cookie": given.headers["set-cookie"].partition(";")[0]}
+
+    def socket(self, headers: Mapping[str, str]) -> ClientConnection:
+        # The library names the host itself, and it stays this machine: the forwarding header decides.
+        own = {"X-Forwarded-For": OUTSIDE["X-Forwarded-For"], **headers}
+        address = f"ws://127.0.0.1:{self.server.port}/_stcore/stream"
+        return connect(address, subprotocols=["streamlit"], additional_headers=own, max_size=None)  # type: ignore[list-item]
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    running = RunningServer(tmp_path_factory.mktemp("hall"))
+    database = open_database(str(running.server.database))
+    region = open_workspace(database, "32.04", create=True)
+    registry.save_opds(region, [ExpectedOpd(OPD)])
+    wishes = [CodeWish(role, OPD if role is Role.OPD else None, f"Kode {role}") for role in Role]
+    codes = {slip.role: slip.code for slip in make_codes(region, wishes)}
+    running.start()
+    yield Hall(running.server, region, codes)
+    running.kill()
+    database.close()
+
+
+def asked_for(page: str) -> bytes:
+    wanted = BackMsg()
+    wanted.rerun_script.page_name = page
+    return wanted.SerializeToString()
+
+
+def run_page(socket: ClientConnection, page: str) -> list[str]:
+    """The titles and texts that a page shows once its script has ended."""
+    socket.send(asked_for(page))
+    shown = []
+    while True:
+        message = ForwardMsg()
+        message.ParseFromString(socket.recv(timeout=60))  # type: ignore[arg-type]
+        if message.WhichOneof("type") == "script_finished":
+            return shown
+        if message.WhichOneof("type") == "delta":
+            element = message.delta.new_element
+            kind = element.WhichOneof("type")
+            shown += [element.heading.body] if kind == "heading" else []
+            shown += [element.text.body] if kind == "text" else []
+
+
+def test_nobody_gets_a_page_or_a_socket(hall: Hall) -> None:
+    for page in ["", *(entry.code for entry in PAGES), "layar", "app.py", "pages/intake/upload.py"]:
+        given = hall.ask(f"/{page}?region=32.04", BROWSER)
+        asked = quote(f"/{page}?region=32.04", safe="")
+        assert (given.status, given.headers["location"]) == (303, f"/masuk?next={asked}"), page
+        assert hall.ask(f"/{page}").status == 401
+    for path in CLOSED:
+        assert hall.ask(path).status == 401, path
+    with pytest.raises(InvalidStatus) as refused, hall.socket({}):
+        pass
+    assert refused.value.response.status_code == 403
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "OPTIONS"])
+def test_nobody_uploads(hall: Hall, method: str) -> None:
+    for path in ("/_stcore/upload_file/a/b", "/_stcore/upload_file/../x", "/_stcore/upload_file"):
+        assert hall.ask(path, {}, method, b"x" * 1000).status == 401, path
+
+
+def test_a_projector_uploads_nothing_and_sees_only_its_pages(hall: Hall) -> None:
+    cookie = hall.cookie(Role.PROJECTOR)
+    assert hall.ask("/_stcore/upload_file/a/b", cookie, "PUT", b"x").status == 403
+    assert hall.ask("/layar?region=32.04", {**cookie, **BROWSER}).status == 200
+    assert hall.ask("/", {**cookie, **BROWSER}).headers["location"] == "/layar"
+    for entry in PAGES:
+        assert hall.ask(f"/{entry.code}", {**cookie, **BROWSER}).status == 403, entry.code
+    with pytest.raises(InvalidStatus), hall.socket(cookie):
+        pass
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PROJECTOR])
+def test_each_page_opens_to_exactly_its_roles(hall: Hall, role: Role) -> None:
+    cookie, denied = hall.cookie(role), text("pages.denied_title", "id")
+    for entry in PAGES:
+        with hall.socket(cookie) as socket:
+            shown = run_page(socket, entry.code)
+        assert (denied in shown) == (entry.permission not in ALLOWED[role]), entry.code
+        assert text("pages.closed_title", "id") not in shown
+
+
+@pytest.mark.parametrize("token", FORGED)
+def test_a_forged_cookie_opens_nothing(hall: Hall, token: str) -> None:
+    cookie = {"Cookie": f"{SESSION_COOKIE}={token}"}
+    assert hall.ask("/", cookie).status == 401
+    assert hall.ask("/_stcore/upload_file/a/b", cookie, "PUT", b"x").status == 401
+    with pytest.raises(InvalidStatus), hall.socket(cookie):
+        pass
+
+
+def test_headers_that_claim_somebody_open_nothing(hall: Hall) -> None:
+    for claim in ("X-Forwarded-User", "X-Remote-User", "Authorization", "smartcity.actor", "Remote-User"):
+        assert hall.ask("/", {claim: "administrator"}).status == 401, claim
+
+
+def test_codes_close_local_mode_too(hall: Hall) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", hall.server.port, timeout=20)
+    connection.request("GET", "/", headers={"Host": "localhost"})
+    status = connection.getresponse().status
+    connection.close()
+    assert status == 401
+
+
+def test_a_session_that_ends_closes_its_open_socket(hall: Hall) -> None:
+    cookie = hall.cookie(Role.VIEWER)
+    with hall.socket(cookie) as socket:
+        assert run_page(socket, "overview")
+        token = cookie["Cookie"].partition("=")[2]
+        access.end_session(hall.region.database, token)
+        socket.send(asked_for("overview"))
+        last = ForwardMsg()
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                last.ParseFromString(socket.recv(timeout=20))  # type: ignore[arg-type]
+        assert last.auth_redirect.url == "/masuk"
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1008
+    assert hall.ask("/", cookie).status == 401
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(hall: Hall) -> None:
+    plain = hall.submit(hall.codes[Role.VIEWER].lower().replace("-", " ")).headers["set-cookie"].lower()
+    assert {"httponly", "samesite=lax", "path=/"} <= set(plain.split("; "))
+    assert "secure" not in plain
+    behind_tls = hall.submit(hall.codes[Role.VIEWER], {"X-Forwarded-Proto": "https"})
+    assert "secure" in behind_tls.headers["set-cookie"].lower().split("; ")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "https://evil.example",
+        "javascript:alert(1)",
+        "evil.example",
+        "/\r\nSet-Cookie: a=b",
+        "/%0d%0aX: y",
+        "/masuk?next=//evil.example",
+        "/keluar",
+        "",
+    ],
+)
+def test_signing_in_leads_nowhere_else(hall: Hall, target: str) -> None:
+    given = hall.submit(hall.codes[Role.VIEWER], next=target)
+    assert given.headers["location"] in {"/", "/%0d%0aX:%20y"}
+    page = hall.ask(f"/masuk?next={quote(target, safe='')}")
+    assert b"evil" not in page.body
+
+
+def test_signing_in_leads_to_what_was_asked_for(hall: Hall) -> None:
+    asked = "/coverage?region=32.04&dimension=living"
+    given = hall.submit(hall.codes[Role.VIEWER], next=asked)
+    assert given.headers["location"] == asked
+    [line] = [entry for entry in history.audit_log(hall.region) if entry.action == "sign-in"][:1]
+    assert line.detail["source"] == OUTSIDE["X-Forwarded-For"], "the address that the proxy saw"
+
+
+def test_the_form_of_another_site_signs_nobody_in_or_out(hall: Hall) -> None:
+    foreign = {"Origin": "https://evil.example"}
+    assert "set-cookie" not in hall.submit(hall.codes[Role.VIEWER], foreign).headers
+    cookie = hall.cookie(Role.VIEWER)
+    hall.ask("/keluar", {**cookie, **foreign}, "POST", b"")
+    assert hall.ask("/", cookie).status == 200
+    assert hall.ask("/keluar", cookie).status == 200, "a link alone signs nobody out"
+    assert hall.ask("/", cookie).status == 200
+    assert hall.ask("/keluar", cookie, "POST", b"").headers["location"] == "/masuk"
+    assert hall.ask("/", cookie).status == 401
+
+
+def test_refusals_say_the_same_and_escape_what_was_typed(hall: Hall) -> None:
+    known = hall.codes[Role.VIEWER]
+    answers = [hall.submit(code) for code in (f"{known[:5]}2222-2222", "2222-2222-2222", "<script>alert(1)")]
+    assert {(answer.status, answer.body) for answer in answers} == {(403, answers[0].body)}
+    assert b"<script" not in answers[0].body
+    assert hall.ask(f"/masuk?next={quote('/<script>')}").body.count(b"<script") == 0
+
+
+def test_a_form_of_any_size_is_answered_shortly(hall: Hall) -> None:
+    assert hall.submit("A" * 100_000).status == 400
+
+
+def test_the_sign_in_page_is_small_and_needs_no_script(hall: Hall) -> None:
+    page = hall.ask("/masuk", BROWSER)
+    style = hall.ask("/app/static/access/access.css")
+    assert (page.status, style.status) == (200, 200)
+    assert len(page.body) + len(style.body) < 10_000
+    assert b"<script" not in page.body
+    assert page.headers["cache-control"] == "no-store"
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+
+
+def test_without_any_code_a_public_address_shows_only_how_to_set_one(tmp_path: Path) -> None:
+    running = RunningServer(tmp_path)
+    database = open_database(str(running.server.database))
+    hall = Hall(running.server, open_workspace(database, "32.04", create=True), {})
+    running.start()
+    try:
+        for path in ("/", "/masuk", "/layar", *(f"/{entry.code}" for entry in PAGES)):
+            given = hall.ask(path, BROWSER)
+            assert given.status == 403, path
+            assert b"codes make --role administrator" in given.body, path
+            assert b"<form" not in given.body, path
+        assert hall.submit("ABCD-EFGH-JKMN").status == 403
+        assert hall.ask("/_stcore/upload_file/a/b", {}, "PUT", b"x").status == 403
+        with pytest.raises(InvalidStatus), hall.socket({}):
+            pass
+        [slip] = make_codes(hall.region, [CodeWish(Role.ADMINISTRATOR)])
+        assert hall.submit(slip.code).status == 303, "without starting the server again"
+    finally:
+        running.kill()
+        database.close()
