@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict
@@ -53,6 +54,9 @@ def _add_wish(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Take the step and print its codes; new ones are shown this once. Exit 2 for a code that is none."""
     making = arguments.step == "make"
+    if making and arguments.all_opds and arguments.role != Role.OPD:
+        print(text("cli.codes.all_opds_role", LANGUAGE), file=sys.stderr)
+        return 2
     with closing(open_database(arguments.database, create=making)) as database:
         workspace = open_workspace(database, arguments.region, create=making)
         codes = _STEPS[arguments.step](workspace, arguments)
