@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
@@ -75,7 +75,7 @@ def sign_in_page(language: str, target: str, problem: str = "", status: int = 20
         invalid=' aria-invalid="true"' if problem else "",
         other=other,
         other_name=_say("language", other),
-        other_address=escape(f"{SIGN_IN}?lang={other}"),
+        other_address=escape(f"{SIGN_IN}?{urlencode({'lang': other, 'next': target})}"),
     )
     return _page(language, "title", content, status)
 
