@@ -122,6 +122,11 @@ def run_page(socket: ClientConnection, page: str) -> list[str]:
             shown += [element.text.body] if kind == "text" else []
 
 
+def messages_until_closed(socket: ClientConnection, received: list[bytes]) -> None:
+    while True:
+        received.append(bytes(socket.recv(timeout=20)))  # type: ignore[arg-type]
+
+
 def test_nobody_gets_a_page_or_a_socket(hall: Hall) -> None:
     for page in ["", *(entry.code for entry in PAGES), "layar", "app.py", "pages/intake/upload.py"]:
         given = hall.ask(f"/{page}?region=32.04", BROWSER)
@@ -191,10 +196,10 @@ def test_a_session_that_ends_closes_its_open_socket(hall: Hall) -> None:
         token = cookie["Cookie"].partition("=")[2]
         access.end_session(hall.region.database, token)
         socket.send(asked_for("overview"))
-        last = ForwardMsg()
         with pytest.raises(ConnectionClosed) as closed:
-            while True:
-                last.ParseFromString(socket.recv(timeout=20))  # type: ignore[arg-type]
+            messages_until_closed(socket, received := [])
+        last = ForwardMsg()
+        last.ParseFromString(received[-1])
         assert last.auth_redirect.url == "/masuk"
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 1008

@@ -198,7 +198,7 @@ def test_a_newer_schema_is_refused_and_opening_again_changes_nothing(tmp_path: P
     open_database(str(file)).close()
     open_database(f"sqlite:///{file}").close()
     with sqlite3.connect(file) as connection:
-        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(1,), (2,)]
+        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(1,), (2,), (3,)]
         connection.execute("INSERT INTO schema_version VALUES (99, '')")
     connection.close()
     with pytest.raises(StoreVersionError):
