@@ -194,7 +194,8 @@ class Projector:
             at, seen = self._seen.get(key, (0.0, None))
             if seen is None or time.monotonic() - at >= _LOOK_AGAIN:
                 seen = await run_in_threadpool(_look, actor, region)
-                self._seen = {key: (time.monotonic(), seen)} | dict(list(self._seen.items())[-_REGIONS:])
+                others = [(known, kept) for known, kept in self._seen.items() if known != key]
+                self._seen = dict([*others[-_REGIONS:], (key, (time.monotonic(), seen))])
             return seen
 
 

@@ -136,7 +136,7 @@ class Slide:
                 "size": self.names.size,
             },
             "picture": self.picture,
-            "lines": self.lines,
+            "lines": [kept_together(line) for line in self.lines],
         }
         return f'{json.dumps(plain, ensure_ascii=False)[:-1]}, "figure": {self.figure or "null"}}}'
 

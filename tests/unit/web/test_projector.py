@@ -12,11 +12,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import Message, Scope
 
-from smartcity.web import slide_store
+from smartcity.web import projector, slide_store
 from smartcity.web.projector import PLOTLY, Projector
 from smartcity.workflow import screens
 from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Role
-from smartcity.workflow.screens import turned_to
+from smartcity.workflow.screens import Screen, turned_to
 from smartcity.workflow.workspace import Workspace, open_workspace
 from tests.unit.web.conftest import OPDS, REGION, send
 
@@ -132,6 +132,31 @@ def test_an_answer_that_has_nothing_new_comes_in_the_end(filled: Workspace) -> N
         return time.monotonic() - begun
 
     assert 2.5 < asyncio.run(nothing_new()) < 5
+
+
+def test_thirty_waiting_projectors_cost_what_one_costs(
+    filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[float] = []
+    look = projector.load_screen
+
+    def counted(workspace: Workspace) -> Screen:
+        looked.append(time.monotonic())
+        return look(workspace)
+
+    monkeypatch.setattr(projector, "load_screen", counted)
+    stand_still(filled)
+    served = app()
+
+    async def thirty() -> float:
+        mark = (await asked(served, "/layar/keadaan", f"region={REGION}")).json["mark"]
+        query = f"region={REGION}&tanda={mark}"
+        begun = time.monotonic()
+        await asyncio.gather(*[asked(served, "/layar/keadaan", query) for _ in range(30)])
+        return time.monotonic() - begun
+
+    seconds = asyncio.run(thirty())
+    assert len(looked) <= seconds * 4 + 2
 
 
 def test_thirty_projectors_share_one_slide(filled: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
