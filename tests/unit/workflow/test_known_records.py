@@ -164,6 +164,19 @@ def test_what_did_not_change_is_not_made_again(workspace: Workspace) -> None:
     assert (len(before.registry), len(after.registry)) == (0, 1)
 
 
+def test_a_fraction_comes_and_goes_among_whole_numbers(workspace: Workspace, clock: Clock) -> None:
+    store(workspace, [accepted("Sehat", budget=1), accepted("Obat")])
+    seen = [str(load_tables(workspace).innovations["budget"].dtype)]
+    fraction = store(workspace, [accepted("Cepat", budget=2.5)])
+    seen.append(str(load_tables(workspace).innovations["budget"].dtype))
+    store(workspace, [accepted("Lekas")])
+    assert_up_to_date(workspace, clock)
+    batches.withdraw(workspace.database, workspace.code, fraction, AUTHOR)
+    assert_up_to_date(workspace, clock)
+    seen.append(str(load_tables(workspace).innovations["budget"].dtype))
+    assert seen == ["Int64", "Float64", "Int64"]
+
+
 def test_who_writes_into_tables_changes_only_their_own(workspace: Workspace, clock: Clock) -> None:
     store(workspace, [accepted("Sehat")])
     tables, log = load_tables(workspace), record_log(workspace)
