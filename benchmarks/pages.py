@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+from benchmarks.after_commit import CHANGED, measure_tables
 from benchmarks.browsing import measure_browser
 from benchmarks.measuring import ROOT, Figure, machine, measure, table
 from benchmarks.stored_list import OPDS, expect_opds
@@ -85,12 +86,15 @@ def measure_pages() -> list[Figure]:
         browser = measure_browser(address)
         expect_opds(address)
         progress, changed = measure_reruns(address, "progress")
+        tables, tables_after = measure_tables(address)
     figures = [
         Figure("60,000 rows checked, compared and stored", stored.seconds, "s"),
         Figure("page rerun, six charts, warm", warm * MILLISECONDS, "ms", 120, 50),
         Figure("page rerun, six charts, an OPD nobody has looked at", fresh * MILLISECONDS, "ms"),
         Figure(f"page rerun, Progres, {OPDS} OPDs, warm", progress * MILLISECONDS, "ms", 120, 50),
         Figure(f"page rerun, Progres, {OPDS} OPDs, first after a change", changed, "s"),
+        Figure("a page's tables and history, 60,000 rows, first reading", tables, "s"),
+        Figure(f"the same after somebody else's commit of {CHANGED} rows", tables_after, "s"),
     ]
     for name, (opened, changed) in browser.items():
         figures.append(Figure(f"{name}: filter change to charts repainted", changed, "s", 0.6, 0.3))

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from smartcity.analysis.best_set import Integers, Places, best_sets
+from smartcity.analysis.best_set import Integers, Places, SolverError, best_sets
 from smartcity.analysis.dominance import undominated
 from smartcity.analysis.selection_conflicts import Conflict, Relaxation, clash
 from smartcity.analysis.selection_pool import UNITS_PER_POINT, Named, SelectionPool, selection_pool
@@ -30,7 +30,7 @@ class Selection:
     rules that clash and `relaxations` what would help.
     """
 
-    status: Literal["optimal", "infeasible"]
+    status: Literal["optimal", "infeasible", "unsolved"]
     objective: float | None
     chosen: tuple[str, ...]
     runner_up: tuple[str, ...] | None
@@ -61,17 +61,18 @@ def choose(pool: pd.DataFrame, rules: SelectionRules, dimensions: Sequence[str])
     count to six decimals; of sets with equal value the one with the smaller total budget is the better (an
     unknown budget is dearer than any known one), then the one whose members come first in the order of OPD,
     name and record id. The runner-up is the best set that differs in at least one member. An empty pool gives
-    a clash, unless every target is 0. Raises SolverError where the solver fails or takes too long (seen only
-    with values in proportion to budgets).
+    a clash, unless every target is 0. Where the solver fails or takes too long (seen only with values in
+    exact proportion to budgets) the status says so and nothing else is known.
     """
     table = selection_pool(pool, dimensions, rules)
-    sets: list[Places] = []
-    if not table.lacking(rules.must):
-        sets = best_sets(undominated(table.problem(rules), sets=2), count=2)
-    conflict, relaxations = ((), ()) if sets else clash(table, rules)
-    chosen, runner_up = (*sets, None, None)[:2]
+    try:
+        sets = [] if table.lacking(rules.must) else _best_two(table, rules)
+        conflict, relaxations = ((), ()) if sets else clash(table, rules)
+    except SolverError:
+        sets, conflict, relaxations = None, (), ()
+    chosen, runner_up = (*(sets or ()), None, None)[:2]
     return Selection(
-        status="infeasible" if chosen is None else "optimal",
+        status="unsolved" if sets is None else "infeasible" if chosen is None else "optimal",
         objective=_total_value(table, chosen),
         chosen=_record_ids(table, chosen) or (),
         runner_up=_record_ids(table, runner_up),
@@ -81,6 +82,10 @@ def choose(pool: pd.DataFrame, rules: SelectionRules, dimensions: Sequence[str])
         left_out=table.left_out(rules),
         noted=table.noted(rules),
     )
+
+
+def _best_two(table: SelectionPool, rules: SelectionRules) -> list[Places]:
+    return best_sets(undominated(table.problem(rules), sets=2), count=2)
 
 
 def replacements(pool: pd.DataFrame, rules: SelectionRules, chosen: Sequence[str]) -> pd.DataFrame:

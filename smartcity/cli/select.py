@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -31,6 +32,7 @@ from smartcity.workflow.workspace import open_database, open_workspace
 
 _DECIMALS = 6
 _INFEASIBLE = 1
+_UNSOLVED = 2
 _IMPACT_SHARE = "impact_share"
 
 
@@ -58,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the set; exit code 0, or 1 where no set keeps the rules.
+    """Print the set; exit code 0, 1 where no set keeps the rules, 2 where none was found in time.
 
     Raises SettingsError for rules that cannot be used, UnknownCandidateError for a name that is no stored
     innovation or several.
@@ -72,6 +74,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise SettingsError(problems)
     found = quick_wins(simulated(tables, Simulation(settings)), reference)
     advice = advice_on(found, reference)
+    if advice.selection.status == "unsolved":
+        print(text("selection.headline_unsolved", LANGUAGE), file=sys.stderr)
+        return _UNSOLVED
     if arguments.json:
         print(json.dumps(selection_json(found, advice), ensure_ascii=False, indent=1, allow_nan=False))
     else:

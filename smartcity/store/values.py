@@ -10,10 +10,11 @@ from typing import Any
 
 
 class Source(StrEnum):
-    """What made a batch: a sent file, a decision on held rows, an edit of the registry, the example; ticks,
+    """What made a batch.
 
-    notes on OPDs that owe something, a stage closed or reopened, a change of the list of stages; levels, risks,
-    states and overlaps of quick wins, the rules for them, a decision on them, and a simulation that was kept.
+    A sent file, a decision on held rows, an edit of the registry, the example; ticks, notes on OPDs that owe
+    something, a stage closed or reopened, a change of the list of stages; levels, risks, states and overlaps
+    of quick wins, the rules for them, a decision on them, and a simulation that was kept.
     """
 
     UPLOAD = "upload"

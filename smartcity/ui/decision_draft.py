@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from smartcity.analysis.advice import Advice, advice_on
+from smartcity.analysis.advice import Advice
 from smartcity.analysis.decision_record import DecisionWords, decision_content, decision_problems
 from smartcity.analysis.decision_texts import DecisionHead, decision_sections, opening
 from smartcity.analysis.decision_wording import DecisionSection, DecisionWording
 from smartcity.reference import load_reference
 from smartcity.reference.formats import date_text, number
 from smartcity.ui import session
+from smartcity.ui.advised import stored_advice
 from smartcity.ui.language import literal, say
 from smartcity.ui.navigation import menu_page
 from smartcity.ui.quick_win_words import dimension_words, lacking_words, points_words, status_words
@@ -51,7 +52,7 @@ def show_draft(view: View) -> None:
         st.text(say("decision_no_pool"))
         _link("readiness")
         return
-    advice = view.derived("advice", lambda: advice_on(view.quick_wins, load_reference()))
+    advice = stored_advice(view).advice
     if last is None:
         _show_new(view, advice)
         return

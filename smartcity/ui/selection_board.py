@@ -45,7 +45,8 @@ def headline(shown: Advised) -> str:
     if shown.found.pool.empty:
         return text("selection.headline_empty", language)
     if selection.status != "optimal":
-        return text("selection.headline_none", language)
+        unsolved = selection.status == "unsolved"
+        return text(f"selection.headline_{'unsolved' if unsolved else 'none'}", language)
     rules = shown.found.settings.rules
     wanted = sum(rules.target(dimension.code) for dimension in load_reference().dimensions)
     figures = set_figures(shown.found, selection.chosen)

@@ -31,9 +31,11 @@ _PARTS = {BUDGET_RULE: BUDGET, PER_OPD_RULE: MAX_PER_OPD, RESIDUAL_RULE: MAX_RES
 
 
 def show_clash(shown: Advised, desk: SimulationDesk | None) -> None:
-    """The rules that clash, then what would help with a button each; without a desk there is none."""
+    """The rules that clash, and what would help with a button each (without a desk none)."""
     words = SelectionWords.of(shown.found, shown.advice, load_reference(), session.language())
     selection = shown.advice.selection
+    if not selection.conflict:
+        return
     with st.container(border=True):
         st.subheader(say("selection_clash"))
         for conflict in selection.conflict:

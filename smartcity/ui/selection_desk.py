@@ -38,7 +38,7 @@ def show_selection(view: View, page: str) -> None:
     selection_board.show_title(tried, simulated=simulated)
     if simulated:
         simulation_banner.show_difference(changes, stored, tried)
-        simulation_banner.show_end(view, desk, changes)
+        simulation_banner.show_end(view, desk, changes, stored, tried)
     selection_bar.show_bar(desk, tried)
     simulation_trial.show_trial(desk, changes, stored)
     _show_result(view, tried, page, desk)

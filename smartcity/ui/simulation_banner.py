@@ -61,11 +61,13 @@ def show_difference(changes: Simulation, stored: Advised, tried: Advised) -> Non
                 st.text(line)
 
 
-def show_end(view: View, desk: SimulationDesk, changes: Simulation) -> None:
-    """The word across the foot of the screen wherever one reads, and the two ways to end it."""
-    with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="simulation"):
-        st.subheader(f":material/science: {say('simulation_word')}", width="content")
-        st.text(say("simulation_note"), width="content")
+def show_end(view: View, desk: SimulationDesk, changes: Simulation, stored: Advised, tried: Advised) -> None:
+    """The word across the foot of the screen wherever one reads, who changes, and the two ways to end it."""
+    with st.bottom, st.container(key="simulation"):
+        word, said, end = st.columns([2, 6, 4], vertical_alignment="center")
+    word.subheader(f":material/science: {say('simulation_word')}")
+    said.text(f"{say('simulation_note')} {difference_words(stored, tried)[0]}")
+    with end, st.container(horizontal=True, horizontal_alignment="right"):
         if view.may_edit(Permission.DECIDE_QUICK_WINS):
             st.button(
                 say("simulation_keep"),

@@ -87,7 +87,9 @@ def updated(before: pd.DataFrame, gone: Collection[str], now: pd.DataFrame, kind
     columns = {name: _joined(before[name], now[name], places) for name in before.columns}
     for name, field in load_reference().kinds[kind].fields.items():
         if field.type in _WHOLE_TYPES and columns[name].dtype == "Float64":
-            columns[name] = _column(field.type, columns[name].tolist())
+            fractions = columns[name].dropna() % 1
+            if not fractions.any():
+                columns[name] = columns[name].astype("Int64")
     return pd.DataFrame(columns)
 
 

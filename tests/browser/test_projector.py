@@ -61,7 +61,7 @@ def test_the_message_and_its_picture_stand_in_the_first_screen(
 
 
 def test_no_label_of_a_figure_is_cut_off(watched: Watched, example_server: Server) -> None:
-    for page_path, figures in (("", 5), ("coverage", 4)):
+    for page_path, figures in (("", 7), ("coverage", 4)):
         watched.page.goto(f"{example_server.address}/{page_path}{EXAMPLE}")
         figures_drawn(watched.page, figures)
         assert watched.page.evaluate(CUT_TEXTS) == []

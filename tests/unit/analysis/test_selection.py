@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from smartcity.analysis import selection as selection_module
+from smartcity.analysis.best_set import SolverError
 from smartcity.analysis.selection import Price, choose, price, replacements
 from smartcity.reference.quick_win_settings import SelectionRules
 from tests.quick_win_pools import DIMENSIONS, members_in_order, pool_of, pools_and_rules, ranked_by_trying
@@ -41,6 +43,15 @@ def test_without_rules_the_best_of_each_dimension_is_chosen_and_the_next_best_se
         (),
         (),
     )
+
+
+def test_a_solver_that_gives_up_is_said_and_names_no_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gives_up(*_: object, **__: object) -> None:
+        raise SolverError("time limit")
+
+    monkeypatch.setattr(selection_module, "best_sets", gives_up)
+    selection = choose(POOL, SelectionRules(), DIMENSIONS)
+    assert (selection.status, selection.chosen, selection.conflict) == ("unsolved", (), ())
 
 
 def test_at_most_one_of_an_opd_spreads_the_set() -> None:

@@ -46,11 +46,18 @@ SAID = st.fixed_dictionaries(
     }
 )
 COMMIT = st.tuples(
-    st.just("commit"), st.lists(st.one_of(SAID, NAMES, st.none()), min_size=1, max_size=4), st.booleans()
+    st.just("commit"), st.lists(st.one_of(SAID, SAID, NAMES, st.none()), min_size=1, max_size=4)
 )
-MOVE = st.tuples(st.sampled_from(["withdraw", "reinstate", "approve", "purge", "decide"]), st.integers(0, 5))
-LOOK = st.tuples(st.just("look"), st.integers(0, 6))
-STEPS = st.lists(st.one_of(COMMIT, MOVE, LOOK), min_size=1, max_size=9)
+MOVE = st.tuples(st.sampled_from(["withdraw", "reinstate", "purge"]), st.integers(0, 3))
+OTHER = st.one_of(
+    st.tuples(st.just("wait"), st.lists(SAID, min_size=1, max_size=2)),
+    st.tuples(st.just("approve"), st.integers(0, 3)),
+    st.tuples(st.just("decide"), st.integers(0, 1)),
+    st.tuples(st.just("look back"), st.integers(0, 6)),
+)
+STEPS = st.lists(
+    st.tuples(st.one_of(COMMIT, MOVE, OTHER), st.sampled_from([True, True, False])), min_size=5, max_size=9
+)
 
 
 def row(said: dict[str, Any] | str | None) -> RowContent:
@@ -131,24 +138,26 @@ def assert_up_to_date(workspace: Workspace, clock: Clock, as_of: date | None = N
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS, most_records=st.sampled_from([1, 5000]))
+@given(steps=STEPS, most_records=st.sampled_from([3, 5000, 5000]))
 def test_any_course_of_changes_gives_the_tables_of_a_first_reading(
     database: Database, clock: Clock, steps: list[tuple[Any, ...]], most_records: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch, new_region(database) as workspace:
         patch.setattr(active, "_MOST_RECORDS", most_records)
-        begun, stored = clock.now, list[int]()
-        for action, what, *more in steps:
+        begun = clock.now
+        stored = [store(workspace, [accepted("A"), accepted("B", budget=2.5, opd="Dinas Sosial"), held("C")])]
+        assert_up_to_date(workspace, clock)
+        for (action, what), looked in steps:
             clock.move(days=1)
-            if action == "commit":
-                stored.append(store(workspace, [row(said) for said in what], awaits_review=more[0]))
-            elif action == "look":
+            if action in {"commit", "wait"}:
+                stored.append(store(workspace, [row(said) for said in what], awaits_review=action == "wait"))
+            elif action == "look back":
                 assert_up_to_date(workspace, clock, (begun + timedelta(days=what)).date())
             elif action == "decide":
                 stored += decide(workspace, what)
             elif what < len(stored):
                 move(workspace, action, stored[what])
-            if len(steps) % 2:
+            if looked:
                 assert_up_to_date(workspace, clock)
         assert_up_to_date(workspace, clock)
 
@@ -162,6 +171,48 @@ def test_what_did_not_change_is_not_made_again(workspace: Workspace) -> None:
     first, second = (tables.innovations["row_id"].to_numpy() for tables in (before, after))
     assert np.shares_memory(first, second)
     assert (len(before.registry), len(after.registry)) == (0, 1)
+
+
+def test_a_decided_row_goes_and_comes_with_its_upload(workspace: Workspace, clock: Clock) -> None:
+    upload = store(workspace, [held("Cepat")])
+    decide(workspace, 0)
+    for step, left in ((batches.withdraw, []), (batches.reinstate, ["Cepat"])):
+        assert_up_to_date(workspace, clock)
+        step(workspace.database, workspace.code, upload, AUTHOR)
+        assert list(load_tables(workspace).innovations["name"]) == left
+        assert_up_to_date(workspace, clock)
+
+
+def test_a_row_that_counts_again_stands_in_its_old_place(workspace: Workspace, clock: Clock) -> None:
+    store(workspace, [accepted("Sehat"), accepted("Obat")])
+    later = store(workspace, [accepted("Sehat", budget=1)])
+    assert list(load_tables(workspace).innovations["name"]) == ["Obat", "Sehat"]
+    batches.withdraw(workspace.database, workspace.code, later, AUTHOR)
+    assert list(load_tables(workspace).innovations["name"]) == ["Sehat", "Obat"]
+    assert_up_to_date(workspace, clock)
+
+
+def test_of_two_records_with_one_key_the_newer_counts(workspace: Workspace, clock: Clock) -> None:
+    store(workspace, [accepted("Sehat", "id-1")])
+    assert list(load_tables(workspace).innovations["record_id"]) == ["id-1"]
+    later = store(workspace, [accepted("Sehat", "id-2")])
+    assert list(load_tables(workspace).innovations["record_id"]) == ["id-2"]
+    batches.withdraw(workspace.database, workspace.code, later, AUTHOR)
+    assert list(load_tables(workspace).innovations["record_id"]) == ["id-1"]
+    assert_up_to_date(workspace, clock)
+
+
+def test_a_fraction_comes_and_goes_among_whole_numbers(workspace: Workspace, clock: Clock) -> None:
+    store(workspace, [accepted("Sehat", budget=1), accepted("Obat")])
+    seen = [str(load_tables(workspace).innovations["budget"].dtype)]
+    fraction = store(workspace, [accepted("Cepat", budget=2.5)])
+    seen.append(str(load_tables(workspace).innovations["budget"].dtype))
+    store(workspace, [accepted("Lekas")])
+    assert_up_to_date(workspace, clock)
+    batches.withdraw(workspace.database, workspace.code, fraction, AUTHOR)
+    assert_up_to_date(workspace, clock)
+    seen.append(str(load_tables(workspace).innovations["budget"].dtype))
+    assert seen == ["Int64", "Float64", "Int64"]
 
 
 def test_who_writes_into_tables_changes_only_their_own(workspace: Workspace, clock: Clock) -> None:
