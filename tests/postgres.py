@@ -25,34 +25,59 @@ def programs() -> Path | None:
     return Path(on_path).parent if on_path else None
 
 
+class PostgresServer:
+    """An empty server that a test may stop and start again; made in a folder of its own."""
+
+    def __init__(self, bin_folder: Path) -> None:
+        self._bin = bin_folder
+        self._folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path may have 107 characters
+        self._as_owner = _as_owner(self._folder)
+        self._data = self._folder / "data"
+        self._server: subprocess.Popen[bytes] | None = None
+        run = [*self._as_owner, str(bin_folder / "initdb"), "-D", str(self._data), "-U", SERVER_USER]
+        options = ["-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        subprocess.run([*run, *options], check=True, capture_output=True)
+
+    @property
+    def address(self) -> str:
+        """The address without a database name, which goes in place of `{name}`."""
+        return f"postgresql://{SERVER_USER}@/{{name}}?host={self._folder}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        command = [
+            *self._as_owner,
+            str(self._bin / "postgres"),
+            *("-D", str(self._data), "-k", str(self._folder), "-c", "listen_addresses="),
+            *("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=32MB"),
+        ]
+        with (self._folder / "log").open("ab") as log:
+            self._server = subprocess.Popen(command, stdout=log, stderr=log)
+        _wait_until_up(self._folder, self._server)
+
+    def stop(self) -> None:
+        """End it and every connection at once; nothing where it does not run."""
+        if self._server is not None:
+            stop = [str(self._bin / "pg_ctl"), "-D", str(self._data), "stop", "-m", "immediate"]
+            subprocess.run([*self._as_owner, *stop], check=False, capture_output=True)
+            self._server.wait(timeout=20)
+            self._server = None
+
+    def remove(self) -> None:
+        """Stop it and leave nothing behind."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
 @contextmanager
 def running_server(bin_folder: Path) -> Iterator[str]:
     """The address of a running, empty server (without a database name); stopped and removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path may have 107 characters
-    as_owner = _as_owner(folder)
-    data = folder / "data"
-    run = [*as_owner, str(bin_folder / "initdb"), "-D", str(data), "-U", SERVER_USER]
-    options = ["-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-    subprocess.run([*run, *options], check=True, capture_output=True)
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [
-                *as_owner,
-                str(bin_folder / "postgres"),
-                *("-D", str(data), "-k", str(folder), "-c", "listen_addresses="),
-                *("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=32MB"),
-            ],
-            stdout=log,
-            stderr=log,
-        )
+    server = PostgresServer(bin_folder)
     try:
-        _wait_until_up(folder, server)
-        yield f"postgresql://{SERVER_USER}@/{{name}}?host={folder}"
+        server.start()
+        yield server.address
     finally:
-        stop = [str(bin_folder / "pg_ctl"), "-D", str(data), "stop", "-m", "immediate"]
-        subprocess.run([*as_owner, *stop], check=False, capture_output=True)
-        server.wait(timeout=20)
-        shutil.rmtree(folder, ignore_errors=True)
+        server.remove()
 
 
 def create_database(address: str, name: str) -> str:
