@@ -7,11 +7,11 @@ from typing import Any
 
 from smartcity.intake.clean import CleanedTable
 from smartcity.intake.cleaning.columns import distinct
-from smartcity.intake.cleaning.extra import ExtraColumns
 from smartcity.intake.cleaning.findings import FindingLog
 from smartcity.intake.cleaning.organisations import Match
-from smartcity.intake.cleaning.progress_rows import ProgressNotes, Statement
+from smartcity.intake.cleaning.progress_rows import ProgressNotes
 from smartcity.intake.cleaning.source import SourceRows
+from smartcity.intake.cleaning.statements import Statement, statement_table
 from smartcity.intake.cleaning.wide_progress import WideProgress
 from smartcity.intake.recognising.progress import DELIVERABLE_ROLE, KIND, STAGE_ROLE
 from smartcity.intake.tables import Cell, IntakeContext, RecognisedTable, Sheet
@@ -19,7 +19,6 @@ from smartcity.intake.values.dates import read_date
 from smartcity.intake.values.plain_text import is_blank, one_line, text_of
 from smartcity.intake.values.progress import StateColumn, read_state
 from smartcity.intake.values.region_names import names_own_region
-from smartcity.records import Disposition, RecordTable
 from smartcity.reference import load_reference
 
 
@@ -57,24 +56,7 @@ class _ProgressCleaner:
         found = list(self._statements())
         self._note_what_rows_decide(found)
         self._note_stages_beside()
-        extra = ExtraColumns(self.source, self.log)
-        extra.note_broken_cells()
-        beside, ids = extra.by_row(), extra.record_ids()
-        numbers = self.source.numbers
-        records = RecordTable(
-            kind=KIND,
-            sheet=self.source.sheet.name,
-            rows=[numbers[record.index] for record in found],
-            dispositions=[Disposition.ACCEPTED] * len(found),
-            fields={name: [record.fields.get(name) for record in found] for name in self.field_codes},
-            extra=[beside[record.index] for record in found],
-            record_ids=[None if self.wide else ids[record.index] for record in found],
-            held_for=[()] * len(found),
-            personal_headers=extra.personal_headers(),
-        )
-        sent = {name: [record.sent.get(name) for record in found] for name in self.field_codes}
-        statement_places = [record.place for record in found if record.place is not None]
-        return CleanedTable(records, self.log, self.places, sent, statement_places)
+        return statement_table(KIND, found, self.source, self.log, self.places, wide=bool(self.wide))
 
     def _statements(self) -> Iterator[Statement]:
         if self.wide:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from smartcity.intake.clean import CleanedTable
-from smartcity.intake.cleaning.extra import ExtraColumns
 from smartcity.intake.cleaning.findings import FindingLog
 from smartcity.intake.cleaning.organisations import Match, read_opd
 from smartcity.intake.cleaning.source import SourceRows
+from smartcity.intake.cleaning.statements import Statement, statement_table
 from smartcity.intake.recognising.readiness import ASPECT_ROLE, OF_ASPECT_ROLE
 from smartcity.intake.tables import Cell, FieldColumn, IntakeContext, RecognisedTable, Sheet
 from smartcity.intake.values.dates import read_date
@@ -19,21 +18,10 @@ from smartcity.intake.values.plain_text import is_blank, line_of, one_line, text
 from smartcity.intake.values.readiness import KIND, LEVEL, aspect_named, read_level
 from smartcity.intake.values.reading import Reading
 from smartcity.names import fold
-from smartcity.records import Disposition, RecordTable
 from smartcity.reference import load_reference
 
 _IDENTITY = ("opd", "innovation")
 _TEXTS = ("evidence", "person", "note")
-
-
-@dataclass(slots=True)
-class _Statement:
-    """What one cell, or one long row, says of an aspect: its source row and fields, the cells as sent."""
-
-    index: int
-    fields: dict[str, Any]
-    sent: dict[str, Cell]
-    place: int | None = None
 
 
 def clean_readiness(
@@ -71,24 +59,7 @@ class _ReadinessCleaner:
     def clean(self) -> CleanedTable:
         """The records, the extra columns beside each, and what was noticed."""
         found = list(self._wide_statements() if self.levels else self._long_statements())
-        extra = ExtraColumns(self.source, self.log)
-        extra.note_broken_cells()
-        beside, ids = extra.by_row(), extra.record_ids()
-        numbers = self.source.numbers
-        records = RecordTable(
-            kind=KIND,
-            sheet=self.source.sheet.name,
-            rows=[numbers[record.index] for record in found],
-            dispositions=[Disposition.ACCEPTED] * len(found),
-            fields={name: [record.fields.get(name) for record in found] for name in self.field_codes},
-            extra=[beside[record.index] for record in found],
-            record_ids=[None if self.levels else ids[record.index] for record in found],
-            held_for=[()] * len(found),
-            personal_headers=extra.personal_headers(),
-        )
-        sent = {name: [record.sent.get(name) for record in found] for name in self.field_codes}
-        places = [record.place for record in found if record.place is not None]
-        return CleanedTable(records, self.log, self.places, sent, places)
+        return statement_table(KIND, found, self.source, self.log, self.places, wide=bool(self.levels))
 
     def _cells(self, field: str, aspect: str | None = None) -> list[Cell]:
         """The cells of a field, one a row; those of one aspect where it has columns of its own."""
@@ -103,7 +74,7 @@ class _ReadinessCleaner:
             self.source.fill_given(field, cells)
         return cells
 
-    def _wide_statements(self) -> Iterator[_Statement]:
+    def _wide_statements(self) -> Iterator[Statement]:
         levels = [(column, self.source.column(column.place)) for column in self.levels]
         own = {
             (column.detail, field): self._cells(field, column.detail)
@@ -134,9 +105,9 @@ class _ReadinessCleaner:
                     self._note_missing(number, column.place, cell)
                 fields = named | {"aspect": column.detail, LEVEL: reading.value}
                 fields |= self._rest(index, number, reading, beside, column.detail)
-                yield _Statement(index, fields, {**sent, LEVEL: cell}, column.place)
+                yield Statement(index, fields, {**sent, LEVEL: cell}, column.place)
 
-    def _long_statements(self) -> Iterator[_Statement]:
+    def _long_statements(self) -> Iterator[Statement]:
         for index, number in enumerate(self.source.numbers):
             aspect_cell, level_cell = self.cells["aspect"][index], self.cells[LEVEL][index]
             if is_blank(aspect_cell) and is_blank(level_cell):
@@ -151,7 +122,7 @@ class _ReadinessCleaner:
             fields |= {"aspect": aspect, LEVEL: reading.value}
             fields |= self._rest(index, number, reading, {}, None)
             sent |= {"aspect": aspect_cell, LEVEL: level_cell}
-            yield _Statement(index, fields, {name: cell for name, cell in sent.items() if not is_blank(cell)})
+            yield Statement(index, fields, {name: cell for name, cell in sent.items() if not is_blank(cell)})
 
     def _identity(self, index: int, number: int) -> tuple[dict[str, Any], dict[str, Cell]]:
         """OPD and innovation of a row, with findings for what is missing or not known, once a row."""

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from smartcity.intake.cleaning.findings import FindingLog
 from smartcity.intake.cleaning.organisations import Match, read_opd
 from smartcity.intake.tables import Cell, IntakeContext
 from smartcity.intake.values.plain_text import is_blank, one_line
 from smartcity.intake.values.progress import StageWords
-
-
-@dataclass(slots=True)
-class Statement:
-    """One statement about a deliverable: its source row, what it says, and the column that says it.
-
-    `sent` are the cells of its fields, `place` is None where the whole row is the statement.
-    """
-
-    index: int
-    fields: dict[str, Any]
-    sent: dict[str, Cell]
-    place: int | None = None
 
 
 class ProgressNotes:

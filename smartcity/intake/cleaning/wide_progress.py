@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from smartcity.intake.cleaning.columns import distinct
-from smartcity.intake.cleaning.progress_rows import ProgressNotes, Statement
+from smartcity.intake.cleaning.progress_rows import ProgressNotes
 from smartcity.intake.cleaning.source import SourceRows
+from smartcity.intake.cleaning.statements import Statement
 from smartcity.intake.recognising.progress import STAGE_ROLE
 from smartcity.intake.tables import Cell, FieldColumn
 from smartcity.intake.values.plain_text import is_blank, one_line
