@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import segno
 
 _DARK, _LIGHT = "#000", "#fff"
@@ -21,6 +23,13 @@ def qr_picture(address: str) -> str:
 def qr_svg(address: str) -> str:
     """The same picture as the text of an SVG document."""
     return str(_code(address).svg_inline(dark=_DARK, light=_LIGHT, border=_QUIET_ZONE, scale=_SCALE))
+
+
+def qr_in_terminal(address: str) -> str:
+    """The code in lines of half blocks, for a terminal with light signs on a dark ground."""
+    lines = io.StringIO()
+    _code(address).terminal(lines, border=_QUIET_ZONE, compact=True)
+    return lines.getvalue()
 
 
 def _code(address: str) -> segno.QRCode:
