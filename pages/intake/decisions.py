@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from smartcity.ui import access, decision_cards, dimension_grid, settling, view
+from smartcity.ui import access, decision_cards, dimension_grid, links, settling, view
 from smartcity.ui.language import say
-from smartcity.ui.navigation import menu_page
 from smartcity.workflow.actors import Permission
 
 access.require(Permission.DECIDE)
@@ -15,7 +14,7 @@ if not cards and not undimensioned:
     st.title(say("decisions_none"))
     st.text(say("decisions_none_next"))
     for code in ("coverage", "upload"):
-        st.page_link(menu_page(code).script, label=say(f"go_to_{code}"), icon=menu_page(code).icon)
+        links.show_link(code)
     st.stop()
 
 st.title(decision_cards.headline([*cards, *undimensioned]))

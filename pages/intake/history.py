@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from smartcity.ui import access, batches, view
+from smartcity.ui import access, batches, links, view
 from smartcity.ui.language import say
-from smartcity.ui.navigation import menu_page
 from smartcity.workflow.actors import Permission
 
 access.require(Permission.READ)
@@ -13,7 +12,7 @@ entries = batches.list_batches(workspace)
 if not entries:
     st.title(say("history_empty"))
     st.text(say("empty_next"))
-    st.page_link(menu_page("upload").script, label=say("go_to_upload"), icon=menu_page("upload").icon)
+    links.show_link("upload")
     st.stop()
 
 st.title(batches.headline(workspace, entries))

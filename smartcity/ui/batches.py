@@ -107,7 +107,7 @@ def _original(workspace: Workspace, batch: StoredBatch) -> bytes:
 
 
 def _confirm(workspace: Workspace, batch: StoredBatch, name: str, step: str) -> None:
-    @st.dialog(say(f"history_{step}"))
+    @dialogs.dialog(say(f"history_{step}"))
     def ask() -> None:
         st.text(say(f"history_{step}_question", batch=batch.id, file=name))
         dialogs.show_choice(step, say(f"history_{step}_confirm"), lambda: _take_step(workspace, batch, step))

@@ -158,7 +158,7 @@ def show_codes(workspace: Workspace, codes: Sequence[StoredCode]) -> None:
 
 
 def _ask_revoking(workspace: Workspace, code: StoredCode) -> None:
-    @st.dialog(say("access_revoke"))
+    @dialogs.dialog(say("access_revoke"))
     def ask() -> None:
         st.text(say("access_revoke_question", code=code.handle, label=code.label or say(f"role_{code.role}")))
         dialogs.show_choice("revoke", say("access_revoke"), lambda: _revoke(workspace, code.handle))

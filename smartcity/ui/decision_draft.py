@@ -15,10 +15,9 @@ from smartcity.analysis.decision_texts import DecisionHead, decision_sections, o
 from smartcity.analysis.decision_wording import DecisionSection, DecisionWording
 from smartcity.reference import load_reference
 from smartcity.reference.formats import date_text, number
-from smartcity.ui import session
+from smartcity.ui import in_hand, links, session
 from smartcity.ui.advised import stored_advice
 from smartcity.ui.language import literal, say
-from smartcity.ui.navigation import menu_page
 from smartcity.ui.quick_win_words import dimension_words, lacking_words, points_words, status_words
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
@@ -50,7 +49,7 @@ def show_draft(view: View) -> None:
     if view.quick_wins.pool.empty:
         st.title(last or say("decision_headline_none"))
         st.text(say("decision_no_pool"))
-        _link("readiness")
+        links.show_link("readiness")
         return
     advice = stored_advice(view).advice
     if last is None:
@@ -65,11 +64,12 @@ def _show_new(view: View, advice: Advice) -> None:
     head = st.container()
     if not advice.selection.chosen:
         st.warning(say("decision_no_proposal"), icon=":material/rule:")
-        _link("selection")
+        links.show_link("selection", say("decision_to_selection"))
     chosen = _choose_set(view, advice)
     _ask_reasons(_content(view, advice, chosen))
     _ask_signing(view)
     content = _content(view, advice, chosen)
+    in_hand.note("decision", held=bool(content["overrides"]) or session.decision_typed())
     with head:
         _show_headline(view, content)
     _offer_recording(view, content)
@@ -160,7 +160,7 @@ def _ask_reasons(content: Content) -> None:
                 lacking=lacking_words(risk["lacking"]),
             )
             st.text(line)
-        _link("risk", "decision_to_risks")
+        links.show_link("risk", say("decision_to_risks"))
         for record_id in dict.fromkeys(risk["record_id"] for risk in content["open_risks"]):
             label = say("decision_risk_reason", name=say_it.name(record_id))
             st.text_input(literal(label), key=f"{_KEY}risk_{record_id}")
@@ -292,8 +292,3 @@ def _number(view: View) -> int:
 def _day(view: View) -> date:
     chosen = session.state().get(f"{_KEY}day")
     return chosen if isinstance(chosen, date) else today(view.workspace)
-
-
-def _link(code: str, label: str | None = None) -> None:
-    page = menu_page(code)
-    st.page_link(page.script, label=say(label or f"decision_to_{code}"), icon=page.icon)

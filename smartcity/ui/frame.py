@@ -1,4 +1,4 @@
-"""What stands around every page: the bar above it, the example's banner, and the notice of new data."""
+"""What stands around every page: the bar above it, the example's banner, and how fresh the page is."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import streamlit as st
 
 from smartcity.reference.formats import number
 from smartcity.store.values import StoredRegion
-from smartcity.ui import access, cache, dialogs, figures, filters, session, view, who
+from smartcity.ui import access, cache, dialogs, figures, filters, following, links, session, view, who
 from smartcity.ui.language import literal, say
-from smartcity.ui.navigation import MenuPage, menu_page
+from smartcity.ui.navigation import MenuPage
 from smartcity.workflow import example
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.workspace import Workspace, stored_regions
+from smartcity.workflow.workspace import stored_regions
 
-NOTICE_SECONDS = 2
 LOGO = Path(__file__).parents[2] / "static" / "logo.svg"
 
 
 def show_above(entry: MenuPage) -> None:
-    """The bar with region and language (and on exploring pages the filters), the banner and the notice."""
+    """The bar with region and language (and on exploring pages the filters), the banner, how fresh it is."""
+    following.start()
     _show_logo()
     regions = {region.code: region for region in stored_regions(cache.database(), who.actor())}
     with st.sidebar:
@@ -41,9 +41,9 @@ def show_above(entry: MenuPage) -> None:
     if regions[code].is_example:
         _show_banner(regions[code])
     shown = view.open_view(code)
-    if entry.code != "decisions" and who.may(Permission.DECIDE):
+    if entry.code != "decisions":
         _show_waiting(len(shown.tables.held))
-    _show_notice(shown.workspace, shown.revision)
+    following.show_freshness(shown.workspace, shown.revision, entry)
 
 
 def _show_logo() -> None:
@@ -55,10 +55,9 @@ def _show_logo() -> None:
 def _show_waiting(held: int) -> None:
     """How many rows wait for a decision, as a way there; nothing where none do."""
     if held:
-        target = menu_page("decisions")
-        label = say("waiting_rows", rows=number(held, language=session.language()))
         with st.sidebar:
-            st.page_link(target.script, label=label, icon=target.icon)
+            label = say("waiting_rows", rows=number(held, language=session.language()))
+            links.show_link("decisions", label)
 
 
 def show_messages() -> None:
@@ -82,7 +81,7 @@ def _show_banner(region: StoredRegion) -> None:
 
 
 def _ask_removal(region: StoredRegion) -> None:
-    @st.dialog(say("example_remove"))
+    @dialogs.dialog(say("example_remove"))
     def ask() -> None:
         st.text(say("example_remove_question", region=region.name))
         dialogs.show_choice("example_remove", say("example_remove_confirm"), _remove_example)
@@ -95,15 +94,3 @@ def _remove_example() -> None:
     session.forget_region()
     # Said outright, for the box in the browser keeps showing what is no longer there.
     session.show_region(next((region.code for region in stored_regions(cache.database(), who.actor())), None))
-
-
-@st.fragment(run_every=NOTICE_SECONDS)
-def _show_notice(workspace: Workspace, shown: int) -> None:
-    """A line when somebody saved since this page was drawn; it asks for the revision and nothing else."""
-    current = workspace.revision
-    if current == shown:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", key="new_data"):
-        st.text(say("notice_changed", revision=current))
-        if st.button(say("notice_reload"), key="notice_reload", icon=":material/refresh:"):
-            st.rerun(scope="app")

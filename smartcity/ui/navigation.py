@@ -19,6 +19,7 @@ FAVICON = ROOT / "static" / "favicon.svg"
 class MenuPage:
     """A page of the menu: its file, its address, its icon, what one must be allowed, the filters above it.
 
+    A page that `follows` draws itself anew when others save; one that is a form itself only says so.
     The titles are the texts `<code>_title` and `<code>_help`.
     """
 
@@ -27,6 +28,7 @@ class MenuPage:
     icon: str
     permission: Permission
     filters: tuple[str, ...] = ()
+    follows: bool = True
 
     @property
     def script(self) -> str:
@@ -36,8 +38,12 @@ class MenuPage:
 
 MENU: dict[str, tuple[MenuPage, ...]] = {
     "section_intake": (
-        MenuPage("upload", "pages/intake/upload.py", ":material/upload_file:", Permission.SEND),
-        MenuPage("decisions", "pages/intake/decisions.py", ":material/rule:", Permission.DECIDE),
+        MenuPage(
+            "upload", "pages/intake/upload.py", ":material/upload_file:", Permission.SEND, follows=False
+        ),
+        MenuPage(
+            "decisions", "pages/intake/decisions.py", ":material/rule:", Permission.DECIDE, follows=False
+        ),
         MenuPage("history", "pages/intake/history.py", ":material/history:", Permission.READ),
     ),
     "section_explore": (
@@ -56,6 +62,7 @@ MENU: dict[str, tuple[MenuPage, ...]] = {
             ":material/assignment_late:",
             Permission.FOLLOW_UP,
             OF_PROGRESS,
+            follows=False,
         ),
         MenuPage(
             "elsewhere", "pages/explore/quick_wins_elsewhere.py", ":material/travel_explore:", Permission.READ
@@ -82,9 +89,19 @@ MENU: dict[str, tuple[MenuPage, ...]] = {
     ),
     "section_share": (MenuPage("screen", "pages/share/screen.py", ":material/tv:", Permission.STEER_SCREEN),),
     "section_manage": (
-        MenuPage("manage", "pages/manage/region.py", ":material/location_city:", Permission.MANAGE_REGION),
-        MenuPage("stages", "pages/manage/stages.py", ":material/stairs:", Permission.MANAGE_REGION),
-        MenuPage("access", "pages/manage/access.py", ":material/key:", Permission.MANAGE_ACCESS),
+        MenuPage(
+            "manage",
+            "pages/manage/region.py",
+            ":material/location_city:",
+            Permission.MANAGE_REGION,
+            follows=False,
+        ),
+        MenuPage(
+            "stages", "pages/manage/stages.py", ":material/stairs:", Permission.MANAGE_REGION, follows=False
+        ),
+        MenuPage(
+            "access", "pages/manage/access.py", ":material/key:", Permission.MANAGE_ACCESS, follows=False
+        ),
     ),
 }
 START = "overview"

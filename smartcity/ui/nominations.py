@@ -10,9 +10,8 @@ import streamlit as st
 from smartcity.analysis.candidates import NO_DIMENSION, WHY_NOT
 from smartcity.analysis.filters import Filters, filtered
 from smartcity.reference.formats import number
-from smartcity.ui import session, who
+from smartcity.ui import in_hand, links, session
 from smartcity.ui.language import literal, say
-from smartcity.ui.navigation import menu_page
 from smartcity.ui.quick_win_records import candidates_in_view
 from smartcity.ui.quick_win_words import aspect_words, state_words, why_not_words
 from smartcity.ui.readiness_board import pick
@@ -79,6 +78,7 @@ def show_nomination(view: View) -> None:
             placeholder=say("nominate_choose"),
             width=520,
         )
+        in_hand.note("nomination", held=chosen is not None)
         sent = st.button(say("nominate_do"), key="nominate_do", icon=":material/add:", type="primary")
     others = _unstated(view) if view.tables.quick_wins.empty else []
     also = False
@@ -136,10 +136,8 @@ def _show_names(frame: pd.DataFrame, more: Sequence[str]) -> None:
 
 def _show_ways_to_a_dimension() -> None:
     with st.container(horizontal=True):
-        for page in (menu_page(code) for code in ("upload", "decisions")):
-            if not who.may(page.permission):
-                continue
-            st.page_link(page.script, label=say(f"go_to_{page.code}"), icon=page.icon)
+        for code in ("upload", "decisions"):
+            links.show_link(code)
 
 
 def _offered(view: View) -> pd.DataFrame:

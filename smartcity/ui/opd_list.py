@@ -7,9 +7,8 @@ import streamlit as st
 
 from smartcity.analysis.participation import MISSING, REPORTING, participation
 from smartcity.reference.formats import number
-from smartcity.ui import behind, session
+from smartcity.ui import behind, links, session
 from smartcity.ui.language import literal, say
-from smartcity.ui.navigation import menu_page
 from smartcity.ui.rows import matching, page_of, search_box, show_frame
 from smartcity.ui.view import View
 
@@ -22,9 +21,7 @@ def show_opds(view: View, page: str, state: str) -> None:
     words = search_box(f"{page}_opds")
     show_frame(page_of(matching(frame, words) if words else frame, key=f"{page}_opds"))
     if state != REPORTING:
-        target = menu_page("upload" if state == MISSING else "decisions")
-        label = say("go_to_upload" if state == MISSING else "go_to_decisions")
-        st.page_link(target.script, label=label, icon=target.icon)
+        links.show_link("upload" if state == MISSING else "decisions")
 
 
 def opds_in(view: View, state: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from smartcity.reference import load_reference
 from smartcity.reference.formats import moment_text
-from smartcity.ui import session
+from smartcity.ui import dialogs, session
 from smartcity.ui.language import literal, named, say
 from smartcity.ui.preview import column_letter
 from smartcity.ui.rows import show_frame
@@ -21,7 +21,7 @@ from smartcity.workflow.workspace import Workspace
 def show_drawer(view: View, page: str, row: pd.Series) -> None:
     """Opens the drawer for one innovation of the region's tables; closing it forgets which was picked."""
 
-    @st.dialog(
+    @dialogs.dialog(
         say("origin_title"),
         width="medium",
         position="right",

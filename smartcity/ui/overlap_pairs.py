@@ -13,7 +13,7 @@ from smartcity.analysis.overlap import overlap_pairs
 from smartcity.reference import load_reference
 from smartcity.reference.formats import date_text, number, rupiah
 from smartcity.reference.texts import joined, text
-from smartcity.ui import session
+from smartcity.ui import in_hand, session
 from smartcity.ui.language import literal, say
 from smartcity.ui.quick_win_words import dimension_words, term_words
 from smartcity.ui.rows import page_of
@@ -164,7 +164,7 @@ def _show_same_form(view: View, row: Row) -> None:
         row[f"{side}_id"]: say("overlap_led_by", opd=literal(row[f"{side}_opd"]))
         for side in ("first", "second")
     }
-    st.radio(
+    lead = st.radio(
         say("overlap_joint"),
         list(leads),
         index=list(leads).index(row["joint_lead"]),
@@ -172,7 +172,9 @@ def _show_same_form(view: View, row: Row) -> None:
         key=f"overlap_lead_{_key(row)}",
     )
     st.caption(say("overlap_joint_note"))
-    st.text_input(say("overlap_remark"), row["note"] or "", key=f"overlap_note_{_key(row)}")
+    note = st.text_input(say("overlap_remark"), row["note"] or "", key=f"overlap_note_{_key(row)}")
+    if (lead, note) != (row["joint_lead"], row["note"] or ""):
+        in_hand.note("answer")
     st.button(
         say("overlap_save"),
         key=f"overlap_save_{_key(row)}",

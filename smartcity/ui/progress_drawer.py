@@ -14,7 +14,7 @@ import streamlit as st
 from smartcity.analysis.deliverables import MISSING, PARTLY
 from smartcity.analysis.progress import OPD, REGION
 from smartcity.reference.formats import moment_text
-from smartcity.ui import session, tick_form
+from smartcity.ui import dialogs, session, tick_form
 from smartcity.ui.language import literal, say
 from smartcity.ui.progress_words import (
     count_words,
@@ -51,7 +51,7 @@ def show_drawer(view: View, page: str) -> None:
     first = cells.iloc[0]
     title = deliverable_words(view.progress, first["deliverable"]) if "deliverable" in where else first["opd"]
 
-    @st.dialog(
+    @dialogs.dialog(
         literal(title),
         width="medium",
         position="right",

@@ -15,7 +15,7 @@ from smartcity.reference import QuickWinSettings, load_reference
 from smartcity.reference.formats import date_text, number
 from smartcity.reference.quick_win_settings import SettingProblem
 from smartcity.reference.texts import text
-from smartcity.ui import opened_forms, session
+from smartcity.ui import in_hand, opened_forms, session
 from smartcity.ui.language import literal, named, say
 from smartcity.ui.opened_forms import OpenedForm
 from smartcity.ui.quick_win_words import show_conflicts
@@ -57,6 +57,7 @@ def offer_save(
     view: View, name: str, form: OpenedForm, change: Callable[[QuickWinSettings], QuickWinSettings]
 ) -> None:
     """The button that saves what `change` makes of the settings as stored now, and why it was refused."""
+    in_hand.note(name, held=change(settings_of(form)) != settings_of(form))
     if st.button(say("rules_save"), key=form.key(f"{name}_save"), type="primary", icon=":material/check:"):
         _save(view, name, form, change)
     show_conflicts(view, form, lambda _: say("rules_heading"), lambda _part, _theirs: say("rules_theirs"))

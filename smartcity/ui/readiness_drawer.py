@@ -13,7 +13,7 @@ from smartcity.charts.aspect_strips import aspect_strips, aspect_strips_alt
 from smartcity.charts.style import Look
 from smartcity.reference import Aspect, load_reference
 from smartcity.reference.formats import date_text
-from smartcity.ui import cache, figures, level_form, opened_forms, quick_win_state_form, session
+from smartcity.ui import cache, dialogs, figures, level_form, opened_forms, quick_win_state_form, session
 from smartcity.ui.language import literal, say
 from smartcity.ui.pictures import Picture
 from smartcity.ui.quick_win_records import Record, level_records
@@ -46,7 +46,9 @@ def show_drawer(view: View, page: str) -> None:
         return
     candidate: dict[Any, Any] = found.to_dict()
 
-    @st.dialog(literal(candidate["name"]), width="medium", position="right", on_dismiss=lambda: _close(page))
+    @dialogs.dialog(
+        literal(candidate["name"]), width="medium", position="right", on_dismiss=lambda: _close(page)
+    )
     def drawer() -> None:
         _show_standing(view, candidate)
         if view.as_of is not None:

@@ -14,10 +14,9 @@ from smartcity.charts.risk import risk_alt, risk_heat_map
 from smartcity.charts.style import Look
 from smartcity.reference import load_reference
 from smartcity.reference.formats import number
-from smartcity.ui import cache, figures, panels, risk_form, session
+from smartcity.ui import cache, figures, links, panels, risk_form, session
 from smartcity.ui.behind import in_words
 from smartcity.ui.language import literal, say
-from smartcity.ui.navigation import menu_page
 from smartcity.ui.pictures import Picture
 from smartcity.ui.quick_win_records import risks_in_view
 from smartcity.ui.session import Selection
@@ -39,8 +38,7 @@ def show_title(view: View, page: str) -> bool:
         st.text(say("risk_empty_next"))
         risk_form.offer_new(view, None)
         for code in ("readiness", "upload"):
-            target = menu_page(code)
-            st.page_link(target.script, label=say(f"go_to_{code}"), icon=target.icon)
+            links.show_link(code)
         return False
     _show_parts(headline, page)
     return True

@@ -10,7 +10,7 @@ import streamlit as st
 
 from smartcity.reference import load_reference
 from smartcity.reference.formats import date_text
-from smartcity.ui import opened_forms, session
+from smartcity.ui import dialogs, opened_forms, session
 from smartcity.ui.language import literal, say
 from smartcity.ui.level_form import whole_day
 from smartcity.ui.opened_forms import OpenedForm
@@ -69,7 +69,7 @@ def show_drawer(view: View, page: str) -> None:
     opened = form
     title = str(form.shown[PART].get("event") or say("risk_new"))
 
-    @st.dialog(literal(title), width="medium", position="right", on_dismiss=lambda: _close(page))
+    @dialogs.dialog(literal(title), width="medium", position="right", on_dismiss=lambda: _close(page))
     def drawer() -> None:
         if view.may_edit(Permission.ASSESS):
             _edit(view, page, opened)

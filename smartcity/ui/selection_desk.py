@@ -7,6 +7,8 @@ import streamlit as st
 from smartcity.analysis.simulation import Simulation, only_changes
 from smartcity.reference.formats import date_text
 from smartcity.ui import (
+    in_hand,
+    links,
     selection_bar,
     selection_beside,
     selection_board,
@@ -17,7 +19,6 @@ from smartcity.ui import (
 )
 from smartcity.ui.advised import Advised, stored_advice, tried_advice
 from smartcity.ui.language import say
-from smartcity.ui.navigation import menu_page
 from smartcity.ui.simulation_desk import SimulationDesk, desk_of, read_boxes
 from smartcity.ui.view import View
 
@@ -35,6 +36,7 @@ def show_selection(view: View, page: str) -> None:
     changes = only_changes(stored.found, desk.simulation(view.tables.settings))
     tried = tried_advice(view, changes)
     simulated = changes != Simulation()
+    in_hand.note("simulation", held=simulated or bool(desk.problems))
     selection_board.show_title(tried, simulated=simulated)
     if simulated:
         simulation_banner.show_difference(changes, stored, tried)
@@ -68,6 +70,5 @@ def _show_nobody(view: View) -> None:
     stored = stored_advice(view)
     selection_board.show_title(stored, simulated=False)
     st.text(say("selection_nobody_next"))
-    target = menu_page("readiness")
-    st.page_link(target.script, label=say("go_to_readiness"), icon=target.icon)
+    links.show_link("readiness")
     selection_beside.show_left_out(stored)

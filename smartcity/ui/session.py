@@ -271,6 +271,11 @@ def drop_decision() -> None:
         del state()[key]
 
 
+def decision_typed() -> bool:
+    """Whether anything is typed for the decision in hand."""
+    return any(isinstance(value, str) and value for key, value in state().items() if key.startswith(DECIDING))
+
+
 def opened_decision(region: str) -> str:
     """The key of the box that says which past decision of the region is open."""
     return f"opened_decision_{region}"

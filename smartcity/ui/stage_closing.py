@@ -76,7 +76,7 @@ def _progress(view: View, *, closed: bool) -> Progress:
 def _ask(view: View, stage: int, step: str) -> None:
     name = stage_words(view.progress, stage)
 
-    @st.dialog(literal(say(f"closing_{step}_title", stage=name)))
+    @dialogs.dialog(literal(say(f"closing_{step}_title", stage=name)))
     def ask() -> None:
         still = number(len(to_close(view.progress, stage)), 0, session.language())
         st.text(say(f"closing_{step}_question", stage=name, open=still))

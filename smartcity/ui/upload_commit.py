@@ -10,9 +10,8 @@ import streamlit as st
 from smartcity.reference import load_reference
 from smartcity.reference.formats import number
 from smartcity.store.values import Change, Mode, Receipt
-from smartcity.ui import session, upload_desk
+from smartcity.ui import links, session, upload_desk
 from smartcity.ui.language import literal, named, say
-from smartcity.ui.navigation import menu_page
 from smartcity.ui.rows import page_of, show_frame, shown_value
 from smartcity.workflow.comparison import Comparison, RenameQuestion, RowComparison
 from smartcity.workflow.receive import ReceivedFile
@@ -158,5 +157,4 @@ def _show_receipt(receipt: Receipt) -> None:
     )
     with st.container(horizontal=True):
         for code in ("coverage", "decisions", "history"):
-            page = menu_page(code)
-            st.page_link(page.script, label=say(f"go_to_{code}"), icon=page.icon)
+            links.show_link(code)

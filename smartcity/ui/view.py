@@ -14,10 +14,9 @@ from smartcity.analysis.filters import Filters, filtered, years_present
 from smartcity.analysis.progress import Progress
 from smartcity.analysis.quick_wins import QuickWins
 from smartcity.reference.formats import date_text, number
-from smartcity.ui import cache, session, who
+from smartcity.ui import cache, links, session, who
 from smartcity.ui.cache import Made
 from smartcity.ui.language import literal, say
-from smartcity.ui.navigation import menu_page
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.tables import RegionTables
 from smartcity.workflow.workspace import Workspace, open_workspace
@@ -92,7 +91,7 @@ def require_region() -> str:
     if code is None:
         st.title(say("no_region_title"))
         st.text(say("no_region_yet"))
-        _link("manage", "go_to_manage")
+        links.show_link("manage")
         st.stop()
     return code
 
@@ -137,16 +136,9 @@ def show_empty(view: View) -> bool:
         return False
     st.title(say("empty_title", region=literal(view.workspace.region.name)))
     st.text(say("empty_next"))
-    for code, label in (("upload", "go_to_upload"), ("manage", "go_to_registry")):
-        _link(code, label)
+    links.show_link("upload")
+    links.show_link("manage", say("go_to_registry"))
     return True
-
-
-def _link(code: str, label: str) -> None:
-    """The way to a page, for those who may open it."""
-    page = menu_page(code)
-    if who.may(page.permission):
-        st.page_link(page.script, label=say(label), icon=page.icon)
 
 
 def show_undecided(view: View, *, title: bool = False) -> bool:
@@ -159,6 +151,5 @@ def show_undecided(view: View, *, title: bool = False) -> bool:
     held = len(view.tables.held)
     sentence = say("undecided_held", rows=number(held, language=session.language())) if held else ""
     (st.title if title else st.subheader)(literal(sentence or say("undecided_none")))
-    code = "decisions" if held else "upload"
-    _link(code, f"go_to_{code}")
+    links.show_link("decisions" if held else "upload")
     return True

@@ -1,0 +1,54 @@
+"""How a page follows what others save: it says how fresh it is, and draws itself anew if nobody minds."""
+
+from __future__ import annotations
+
+import time
+from typing import cast
+
+import streamlit as st
+
+from smartcity.reference.formats import clock_text
+from smartcity.ui import in_hand, session
+from smartcity.ui.language import say
+from smartcity.ui.navigation import MenuPage
+from smartcity.workflow.screens import now_of
+from smartcity.workflow.workspace import Workspace
+
+LOOK_EVERY = 2.0
+REST = 3.0
+"""Seconds between two looks at the revision, and at least between two drawings of a page: with both, a page
+is at most five seconds behind, and a burst of commits does not draw fifty open pages for each."""
+_DRAWN_AT = "drawn_at"
+
+
+def start() -> None:
+    """A page is about to be drawn from its top, with nothing in hand."""
+    in_hand.start()
+    session.state()[_DRAWN_AT] = time.monotonic()
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def show_freshness(workspace: Workspace, shown: int, entry: MenuPage) -> None:
+    """One line: when this page last agreed with what is stored; asks for the revision and nothing else.
+
+    Where somebody saved since, the page is drawn anew, but not while the visitor has something in hand, looks
+    at a past day, or works on a page that is a form itself: then the line says so and offers a button.
+    """
+    current = workspace.revision
+    free = entry.follows and session.as_of() is None and not in_hand.anything()
+    if current != shown and free and time.monotonic() - _drawn_at() >= REST:
+        st.rerun(scope="app")
+    with st.container(horizontal=True, vertical_alignment="center", key="freshness"):
+        if current == shown:
+            clock = clock_text(now_of(workspace), workspace.region.zone, session.language())
+            st.caption(say("live_agrees", clock=clock))
+        elif free:
+            st.caption(say("live_coming", revision=current))
+        else:
+            st.text(say("live_changed" if entry.follows else "live_changed_form", revision=current))
+            if st.button(say("live_show"), key="live_show", icon=":material/refresh:"):
+                st.rerun(scope="app")
+
+
+def _drawn_at() -> float:
+    return cast(float, session.state().get(_DRAWN_AT, 0.0))
