@@ -1,7 +1,9 @@
 """Opening the database, and the two kinds of transaction: reading a snapshot and writing alone.
 
 SQLite (in a file, write-ahead log) unless a PostgreSQL address is given. Writers are serialised in both: by
-BEGIN IMMEDIATE, and by an advisory lock. A reader sees one state from its first to its last query.
+BEGIN IMMEDIATE, and by an advisory lock. A reader sees one state from its first to its last query. A server
+or a file that was away and is back is found again by itself; nothing is ever written into a file that is no
+longer at its place.
 """
 
 from __future__ import annotations
@@ -11,11 +13,19 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url, text
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from smartcity.store.errors import StoreBusyError, StoreError, StoreUnavailableError, StoreVersionError
+from smartcity.store.errors import (
+    StoreBusyError,
+    StoreError,
+    StoreFullError,
+    StoreUnavailableError,
+    StoreVersionError,
+)
 from smartcity.store.migrations import CURRENT_VERSION, migrate, stored_version
 from smartcity.store.schema import to_moment_text
 
@@ -24,6 +34,13 @@ ADDRESS_VARIABLE = "SMARTCITY_DATABASE"
 WAIT_FOR_WRITER_MS = 5000
 _WRITER_LOCK = 8_320_411  # any number that no other program on the server uses as its advisory lock
 _BUSY_SIGNS = ("database is locked", "database table is locked", "lock timeout", "deadlock detected")
+_FULL_SIGNS = ("database or disk is full", "No space left on device")
+_WAIT_FOR_CONNECTION = 5
+_POSTGRESQL_WAITS = {
+    "connect_timeout": _WAIT_FOR_CONNECTION,
+    "keepalives_idle": 10,
+    "tcp_user_timeout": 10_000,  # milliseconds until a server that no longer answers counts as gone
+}
 
 
 def _utc_now() -> datetime:
@@ -111,10 +128,17 @@ def open_database(
     if is_file:
         _prepare_file(url, create)
     with _told_errors():
-        engine = create_engine(url, hide_parameters=True, pool_size=8, max_overflow=40)
+        engine = create_engine(
+            url,
+            hide_parameters=True,
+            pool_size=8,
+            max_overflow=40,
+            pool_timeout=_WAIT_FOR_CONNECTION,
+            pool_pre_ping=not is_file,  # a server that was started again meanwhile has closed what we hold
+            connect_args={} if is_file else {**_POSTGRESQL_WAITS, **url.query},
+        )
     if is_file:
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        _watch_file(engine, Path(str(url.database)))
     database = Database(engine, clock)
     try:
         _bring_up_to_date(database, create)
@@ -152,7 +176,41 @@ def _prepare_file(url: URL, create: bool) -> None:
         raise StoreUnavailableError(str(error)) from error
 
 
-def _set_up_sqlite(connection: object, _entry: ConnectionPoolEntry) -> None:
+def _watch_file(engine: Engine, path: Path) -> None:
+    """Let every connection be to the file that lies at `path` when it is used.
+
+    SQLite itself would make an empty database where the file is gone, and goes on writing into a file that
+    was removed or replaced: all of that would be lost with the last connection.
+    """
+
+    def connect(_dialect: object, _entry: object, arguments: list[Any], options: dict[str, Any]) -> None:
+        arguments[0] = f"file:{quote(str(path.absolute()))}?mode=rw"
+        options["uri"] = True
+
+    def connected(connection: object, entry: ConnectionPoolEntry) -> None:
+        entry.info["file"] = _identity(path)
+        _set_up_sqlite(connection)
+
+    def used(_connection: object, entry: ConnectionPoolEntry, _proxy: object) -> None:
+        if entry.info["file"] != _identity(path):
+            raise exc.DisconnectionError(f"{path} is another file than before, or none")
+
+    event.listen(engine, "do_connect", connect)
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "checkout", used)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from every other that lay at the same place, None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _set_up_sqlite(connection: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined]  # _begin_sqlite begins
     for pragma in (
         f"busy_timeout = {WAIT_FOR_WRITER_MS}",
@@ -187,11 +245,19 @@ def _told_errors() -> Iterator[None]:
     """Turn what SQLAlchemy raises about the database itself into errors of the store."""
     try:
         yield
-    except (exc.OperationalError, exc.DatabaseError) as error:
+    except (exc.DatabaseError, exc.InterfaceError) as error:
         reason = str(error.orig)
         if isinstance(error, exc.IntegrityError | exc.ProgrammingError | exc.DataError):
             raise
-        busy = any(sign in reason for sign in _BUSY_SIGNS)
-        raise (StoreBusyError if busy else StoreUnavailableError)(reason) from error
+        raise _told(reason) from error
     except exc.TimeoutError as error:
         raise StoreBusyError(str(error)) from error
+
+
+def _told(reason: str) -> StoreError:
+    """The error of the store for what the database says of itself."""
+    if any(sign in reason for sign in _BUSY_SIGNS):
+        return StoreBusyError(reason)
+    if any(sign in reason for sign in _FULL_SIGNS):
+        return StoreFullError(reason)
+    return StoreUnavailableError(reason)

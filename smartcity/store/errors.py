@@ -1,11 +1,14 @@
 """What can go wrong in the store.
 
 StoreError
-├── StoreBusyError          another writer held the database longer than we wait; trying again helps
-├── StoreUnavailableError   the database cannot be reached, opened or written
+├── StoreTroubleError       the database cannot do it now; nothing is wrong with what was asked
+│   ├── StoreBusyError          another writer held the database longer than we wait; trying again helps
+│   └── StoreUnavailableError   the database cannot be reached, opened or written
+│       └── StoreFullError          the disk on which the database lies has no room left
 ├── StoreVersionError       the database was written by a newer version of this program
 ├── StaleRevisionError      the region changed since the draft was prepared; nothing was stored
 ├── StaleScreenError        somebody else steered the projector meanwhile; nothing was stored
+├── FileNotWaitingError     no file with this ticket waits to be sent (any more)
 ├── UnknownRegionError      no region with this code
 ├── UnknownBatchError       no batch with this number in the region
 ├── BatchStateError         the batch is not in a state in which this can be done
@@ -20,12 +23,20 @@ class StoreError(Exception):
     """Base of every error that the store raises on purpose."""
 
 
-class StoreBusyError(StoreError):
+class StoreTroubleError(StoreError):
+    """The database cannot do now what was asked, and nothing is wrong with that."""
+
+
+class StoreBusyError(StoreTroubleError):
     """Another writer held the database longer than we wait."""
 
 
-class StoreUnavailableError(StoreError):
+class StoreUnavailableError(StoreTroubleError):
     """The database cannot be reached, opened or written."""
+
+
+class StoreFullError(StoreUnavailableError):
+    """The disk on which the database lies has no room left."""
 
 
 class StoreVersionError(StoreError):
@@ -48,6 +59,14 @@ class StaleScreenError(StoreError):
         super().__init__(f"read at version {expected}, now at {current}")
         self.expected = expected
         self.current = current
+
+
+class FileNotWaitingError(StoreError):
+    """No file with the ticket `ticket` waits: it was put away, replaced, is too old, or its session ended."""
+
+    def __init__(self, ticket: str) -> None:
+        super().__init__(ticket)
+        self.ticket = ticket
 
 
 class UnknownRegionError(StoreError):
