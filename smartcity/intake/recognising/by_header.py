@@ -14,6 +14,9 @@ from smartcity.intake.values.personal import holds_personal_values
 Suits = Callable[[str, bool, Sample], bool]
 """(field, whether the header is sure, values) -> whether the column may feed it."""
 
+Offer = tuple[bool, int, int, int, str]
+"""A header's claim: whether it is unsure, depth and rank of its meaning, the column's place, the field."""
+
 _FITS = 0.5
 
 
@@ -38,7 +41,12 @@ def named_columns(
             for meaning in match.meanings:
                 if meaning.kind == kind and suits(meaning.field, meaning.certain, sample):
                     offers.append((not meaning.certain, depth, meaning.rank, column.place, meaning.field))
-    named: dict[int, str] = {}
+    return surest_first(offers, {})
+
+
+def surest_first(offers: Iterable[Offer], chosen: Mapping[int, str]) -> dict[int, str]:
+    """Place -> field, one column a field: what is `chosen` already, then the surest offer first."""
+    named = dict(chosen)
     for *_, place, field in sorted(offers):
         if place not in named and field not in named.values():
             named[place] = field

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from smartcity.intake.recognising.by_header import surest_first
 from smartcity.intake.recognising.fields import header_matches, is_closed
 from smartcity.intake.recognising.samples import Sample, opd_share
 from smartcity.intake.recognising.surroundings import fixed_fields
@@ -172,11 +173,7 @@ def _by_header(located: LocatedTable, samples: Mapping[int, Sample], words: Stag
             for meaning in match.meanings:
                 if meaning.kind == KIND and _suits(meaning, sample, words):
                     offers.append((not meaning.certain, depth, meaning.rank, column.place, meaning.field))
-    named: dict[int, str] = {}
-    for *_, place, field in sorted(offers):
-        if place not in named and field not in named.values():
-            named[place] = field
-    return named
+    return surest_first(offers, {})
 
 
 def _suits(meaning: HeaderMeaning, sample: Sample, words: StageWords) -> bool:

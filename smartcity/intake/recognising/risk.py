@@ -11,6 +11,7 @@ from smartcity.intake.recognising.by_header import (
     leaf,
     names_innovation,
     owner_suits,
+    surest_first,
     with_surroundings,
 )
 from smartcity.intake.recognising.fields import is_closed
@@ -46,7 +47,6 @@ def risk_table(
     above; a register that names none, and whose title does not speak of quick wins, is another list. `chosen`
     is a person's choice (place -> field), `by_choice` says that they named the kind.
     """
-    named = {place: field for place, field in chosen.items() if field}
     offers = []
     for column in located.columns:
         sample = samples[column.place]
@@ -55,9 +55,7 @@ def risk_table(
         for certain, depth, rank, field in _meanings(column, located):
             if field == _own_field(column) or _suits(field, sample, context, certain=certain):
                 offers.append((not certain, depth, rank, column.place, field))
-    for *_, place, field in sorted(offers):
-        if place not in named and field not in named.values():
-            named[place] = field
+    named = surest_first(offers, {place: field for place, field in chosen.items() if field})
     fields = set(named.values())
     if "event" not in fields or not (by_choice or _OF_REGISTERS & fields or _says_treatment(located)):
         return None
