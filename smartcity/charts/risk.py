@@ -59,12 +59,13 @@ def risk_heat_map(
         *_tiles(cells, preset, counted, look),
         _appetite_line(preset, appetite, look),
         *_axes(preset, left, line, look),
-        _words(
+        text_marks(
             [(0.5 - left, 0.5 - names_below - (place + 1.5) * line) for place in range(len(notes))],
             notes,
             look,
             size=round(look.font * SMALL),
-        ),
+        )
+        | _unfaded(look),
     ]
     headline, arrows = risk_headline(assessed), []
     if record_id is not None:
@@ -189,29 +190,18 @@ def _axes(preset: RiskPreset, left: float, line: float, look: Look) -> list[dict
     if not preset.likelihood_only:
         heads.append((0.5 - left, 0.5 - 1.5 * line))
         titles.append(f"<b>{safe(say('risk_impact', look))}</b>")
-    return [
-        _words([(0.5 - left, place + 1) for place in range(len(likelihoods))], likelihoods, look),
-        _words(
-            [(place + 1, 0.5 - 1.5 * line) for place in range(columns)],
-            impacts,
-            look,
-            position="middle center",
-        ),
-        _words(heads, titles, look),
+    below = [(place + 1, 0.5 - 1.5 * line) for place in range(columns)]
+    words = [
+        text_marks([(0.5 - left, place + 1) for place in range(len(likelihoods))], likelihoods, look),
+        text_marks(below, impacts, look, position="middle center"),
+        text_marks(heads, titles, look),
     ]
+    return [trace | _unfaded(look) for trace in words]
 
 
-def _words(
-    places: Sequence[tuple[float, float]],
-    texts: Sequence[str],
-    look: Look,
-    *,
-    position: str = "middle right",
-    size: float | None = None,
-) -> dict[str, Any]:
-    """Texts that stay as they are while a cell is selected."""
-    kept = {"unselected": {"textfont": {"color": look.ink}}}
-    return text_marks(places, texts, look, position=position, size=size) | kept
+def _unfaded(look: Look) -> dict[str, Any]:
+    """The part of a trace of texts that keeps them as they are while a cell is selected."""
+    return {"unselected": {"textfont": {"color": look.ink}}}
 
 
 def _letters(preset: RiskPreset, look: Look) -> int:
