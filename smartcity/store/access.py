@@ -20,6 +20,7 @@ from smartcity.store.schema import (
     to_moment_text,
 )
 from smartcity.store.values import Author
+from smartcity.store.waiting_files import forget_of_sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +210,15 @@ def end_sessions(database: Database, region: str, token_hashes: Sequence[str], a
             connection.execute(ACCESS_SESSION.update().where(this).values(ended_at=at))
             detail = {"subject": session.subject, "role": session.role}
             record(connection, at, region, author, "sign-out", detail=detail)
+        forget_of_sessions(connection, [session.token_hash for session in found])
     return len(found)
 
 
 def _revoke(connection: Connection, region: str, ids: Sequence[int], at: str, author: Author) -> None:
     of_region = (ACCESS_CODE.c.region == region) & ACCESS_CODE.c.revoked_at.is_(None)
     valid = connection.execute(select(ACCESS_CODE).where(of_region, ACCESS_CODE.c.id.in_(list(ids)))).all()
+    opened = select(ACCESS_SESSION.c.token_hash).where(ACCESS_SESSION.c.code.in_([code.id for code in valid]))
+    forget_of_sessions(connection, connection.execute(opened).scalars().all())
     for code in valid:
         connection.execute(ACCESS_CODE.update().where(ACCESS_CODE.c.id == code.id).values(revoked_at=at))
         connection.execute(

@@ -25,13 +25,14 @@ from smartcity.store.schema import (
     SCHEMA_VERSION,
     SIGN_IN_ATTEMPT,
     TABLES,
+    WAITING_FILE,
 )
 
 _FORMAT = "smartcity-backup"
 _MANIFEST = "manifest.json"
 _ROWS_AT_ONCE = 2000
-_PASSING = (SCHEMA_VERSION, ACCESS_SESSION, SIGN_IN_ATTEMPT)
-"""What belongs to the running server: who is signed in does not come back with a backup."""
+_PASSING = (SCHEMA_VERSION, ACCESS_SESSION, SIGN_IN_ATTEMPT, WAITING_FILE)
+"""What belongs to the running server: who is signed in, and what they have yet to send, stays out."""
 _KEPT_TABLES = tuple(table for table in TABLES if table not in _PASSING)
 
 

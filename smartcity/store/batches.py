@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, Row, delete, exists, or_, select, update
 
 from smartcity.store.audit import record
-from smartcity.store.commits import AWAIT_REVIEW, add_event
+from smartcity.store.commits import add_event
 from smartcity.store.database import Database
 from smartcity.store.errors import BatchStateError, UnknownBatchError
 from smartcity.store.regions import move_revision
@@ -20,7 +20,7 @@ from smartcity.store.schema import (
     from_json,
     from_moment_text,
 )
-from smartcity.store.values import Author, BatchState, Mode, SentFile, Source, StoredBatch
+from smartcity.store.values import AWAIT_REVIEW, Author, BatchState, Mode, SentFile, Source, StoredBatch
 
 _STATE_AFTER = {
     None: BatchState.ACTIVE,

@@ -23,18 +23,20 @@ from smartcity.store.schema import (
     from_moment_text,
     to_json,
 )
-from smartcity.store.values import Author, Draft, Receipt, RowContent, SentFile
-
-AWAIT_REVIEW = "await"
+from smartcity.store.values import AWAIT_REVIEW, Author, Draft, Receipt, RowContent, SentFile
+from smartcity.store.waiting_files import earlier_receipt, note_sent
 
 
 def commit(database: Database, draft: Draft) -> Receipt:
     """Store the draft as a batch and move the region's revision.
 
-    Raises UnknownRegionError, StaleRevisionError where the region is no longer at `draft.based_on`, or
-    StoreBusyError; in each case nothing is stored.
+    A draft whose `ticket` was sent before gives the receipt of that time, and nothing is stored.
+    Raises UnknownRegionError, StaleRevisionError where the region is no longer at `draft.based_on`,
+    FileNotWaitingError for a ticket that is not kept, or StoreBusyError; in each case nothing is stored.
     """
     with database.writing() as connection:
+        if draft.ticket is not None and (earlier := earlier_receipt(connection, draft.ticket)) is not None:
+            return earlier
         if connection.execute(select(REGION.c.code).where(REGION.c.code == draft.region)).first() is None:
             raise UnknownRegionError(draft.region)
         found = revision_of(connection, draft.region)
@@ -47,6 +49,8 @@ def commit(database: Database, draft: Draft) -> Receipt:
             add_event(connection, batch_id, AWAIT_REVIEW, draft.author, revision=revision, at=at)
         _insert_rows(connection, draft, batch_id)
         _insert_remembered(connection, draft, batch_id, at)
+        if draft.ticket is not None:
+            note_sent(connection, draft.ticket, batch_id)
         record(
             connection,
             at,

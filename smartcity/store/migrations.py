@@ -19,6 +19,7 @@ from smartcity.store.schema import (
     SCHEMA_VERSION,
     SCREEN,
     SIGN_IN_ATTEMPT,
+    WAITING_FILE,
 )
 
 _INDEXES_OF_2 = ("row_of_kind", "row_as_stored")
@@ -36,8 +37,9 @@ def _add_indexes_of_rows(connection: Connection) -> None:
 
 
 def _add_tables_of_the_hall(connection: Connection) -> None:
-    """The projector's state, access codes and who is signed in."""
-    METADATA.create_all(connection, tables=[SCREEN, ACCESS_CODE, ACCESS_SESSION, SIGN_IN_ATTEMPT])
+    """The projector's state, access codes, who is signed in, and what they have yet to send."""
+    tables = [SCREEN, ACCESS_CODE, ACCESS_SESSION, SIGN_IN_ATTEMPT, WAITING_FILE]
+    METADATA.create_all(connection, tables=tables)
 
 
 STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = (

@@ -21,6 +21,7 @@ from smartcity.store.schema import (
     REGION,
     REVISION,
     SCREEN,
+    WAITING_FILE,
 )
 from smartcity.store.values import Author
 
@@ -38,6 +39,7 @@ def remove_region(database: Database, code: str, author: Author) -> None:
         if connection.execute(select(REGION.c.code).where(REGION.c.code == code)).first() is None:
             raise UnknownRegionError(code)
         for statement in (
+            delete(WAITING_FILE).where(WAITING_FILE.c.region == code),
             delete(HELD_RESOLUTION).where(HELD_RESOLUTION.c.held_row.in_(rows)),
             delete(RECORD_ROW).where(RECORD_ROW.c.region == code),
             delete(ALIAS).where(ALIAS.c.region == code),

@@ -266,5 +266,19 @@ SIGN_IN_ATTEMPT = Table(
     Index("attempt_by_handle", "handle", "at"),
 )
 
+WAITING_FILE = Table(
+    "waiting_file",
+    METADATA,
+    Column("ticket", Text, primary_key=True),
+    Column("session", ForeignKey("access_session.token_hash"), nullable=False),
+    Column("region", ForeignKey("region.code"), nullable=False),
+    Column("name", StorableText, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("batch", ForeignKey("batch.id")),
+    Index("file_of_session", "session"),
+)
+
 TABLES = METADATA.sorted_tables
 """Every table, referenced ones before those that refer to them."""

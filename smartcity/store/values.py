@@ -31,6 +31,10 @@ class Source(StrEnum):
     SIMULATION = "simulation"
 
 
+AWAIT_REVIEW = "await"
+"""The event of a batch that has yet to be looked at by a facilitator."""
+
+
 class Mode(StrEnum):
     """Merge adds and updates; replace also withdraws what the file no longer holds."""
 
@@ -179,6 +183,7 @@ class Draft:
     """Everything that one commit stores, prepared on revision `based_on` (None: on any).
 
     `resolves` are the held rows that this batch settles. A draft that `awaits_review` counts once approved.
+    `ticket` is that of the waiting file which the commit sends, so that it is sent once.
     """
 
     region: str
@@ -194,6 +199,7 @@ class Draft:
     column_choices: tuple[ColumnChoiceEntry, ...] = ()
     based_on: int | None = None
     awaits_review: bool = False
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
