@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from smartcity.reference import load_reference
@@ -77,6 +78,7 @@ def save_levels(workspace: Workspace, levels: Sequence[Level]) -> Receipt | None
     """
     workspace.actor.require(Permission.ASSESS)
     aspects = {aspect.code for aspect in load_reference().readiness.aspects}
+    key_of = cache(partial(innovation_key, workspace))
     edits = []
     for each in levels:
         _require_code("aspect", each.aspect, aspects)
@@ -92,7 +94,7 @@ def save_levels(workspace: Workspace, levels: Sequence[Level]) -> Receipt | None
             "person": stripped(each.person),
             "note": stripped(each.note),
         }
-        key = innovation_key(workspace, each.innovation_id) | {"aspect": each.aspect}
+        key = key_of(each.innovation_id) | {"aspect": each.aspect}
         edits.append(
             edit_of_innovation(
                 workspace, each.innovation_id, key, said if each.level is not None else None, each.based_on
@@ -108,13 +110,14 @@ def save_risks(workspace: Workspace, risks: Sequence[RiskEntry]) -> Receipt | No
     without the scale they were given on or outside it, an unknown treatment or status; PermissionDeniedError.
     """
     workspace.actor.require(Permission.ASSESS)
+    key_of = cache(partial(innovation_key, workspace))
     edits = []
     for each in risks:
         if not each.event.strip():
             raise DecisionError("event", each.event)
         if each.fields is not None:
             _check_risk(each.fields)
-        key = innovation_key(workspace, each.innovation_id) | {"event": each.event.strip()}
+        key = key_of(each.innovation_id) | {"event": each.event.strip()}
         said = None if each.fields is None else {name: stripped(v) for name, v in each.fields.items()}
         edits.append(edit_of_innovation(workspace, each.innovation_id, key, said, each.based_on))
     return commit_edits(workspace, RISK, Source.ASSESSMENT, edits)

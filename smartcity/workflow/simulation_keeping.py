@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
@@ -83,6 +84,7 @@ def _level_rows(workspace: Workspace, changes: Simulation, tables: RegionTables)
         return []
     workspace.actor.require(Permission.ASSESS)
     stood = _records_of_levels(tables)
+    key_of = cache(partial(innovation_key, workspace))
     edits = []
     for (innovation_id, aspect), level in changes.levels.items():
         require_term("level", level, "readiness_level")
@@ -92,7 +94,7 @@ def _level_rows(workspace: Workspace, changes: Simulation, tables: RegionTables)
             **{name: record.get(name) for name in _KEPT_OF_A_LEVEL},
             "note": _with_origin(record.get("note")),
         }
-        key = innovation_key(workspace, innovation_id) | {"aspect": aspect}
+        key = key_of(innovation_id) | {"aspect": aspect}
         edits.append(edit_of_innovation(workspace, innovation_id, key, said, record.get("row_id")))
     return edited_rows(workspace, READINESS, edits, tables.revision)
 
