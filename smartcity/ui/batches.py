@@ -13,9 +13,10 @@ from smartcity.store.values import BatchState, Change, StoredBatch, StoredRow
 from smartcity.ui import dialogs, session
 from smartcity.ui.language import literal, named, say
 from smartcity.ui.rows import page_of, show_frame, shown_value
+from smartcity.ui.trouble import trouble_key
 from smartcity.workflow import history
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.errors import BatchStateError, StoreBusyError
+from smartcity.workflow.errors import BatchStateError, StoreTroubleError
 from smartcity.workflow.keys import record_title
 from smartcity.workflow.workspace import Workspace
 
@@ -121,8 +122,8 @@ def _take_step(workspace: Workspace, batch: StoredBatch, step: str) -> None:
         revision = take(workspace, batch.id)
     except BatchStateError:
         session.tell("warning", say("history_already"))
-    except StoreBusyError:
-        session.tell("warning", say("store_busy"))
+    except StoreTroubleError as trouble:
+        session.tell("warning", say(trouble_key(trouble)))
     else:
         done = "history_withdrawn_done" if step == "withdraw" else "history_reinstated_done"
         session.tell("success", say(done, batch=batch.id, revision=revision))

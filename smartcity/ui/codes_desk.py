@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -12,19 +13,21 @@ from smartcity.reports.code_slips import slips_document
 from smartcity.store.access import StoredCode
 from smartcity.ui import dialogs, session
 from smartcity.ui.language import literal, say
+from smartcity.ui.trouble import trouble_key
 from smartcity.workflow import access, registry
 from smartcity.workflow.access import CodeSlip, CodeWish
 from smartcity.workflow.actors import LOCAL_ACTOR, Role
 from smartcity.workflow.errors import (
     DecisionError,
     PermissionDeniedError,
-    StoreBusyError,
+    StoreTroubleError,
     UnknownCodeError,
 )
 from smartcity.workflow.workspace import Workspace
 
 _SLIPS = "access_slips"
 _FOR_ALL = "access_all"
+_FIRST_CODE = "/masuk/pertama"
 
 
 def show_title(workspace: Workspace, codes: Sequence[StoredCode]) -> None:
@@ -37,14 +40,14 @@ def show_title(workspace: Workspace, codes: Sequence[StoredCode]) -> None:
 
 
 def needs_first_code(workspace: Workspace) -> bool:
-    """Says how the first code is made, on the server: from then on this page too needs signing in."""
+    """Leads to making the first code, which signs this browser in: from then on everybody needs one."""
     if workspace.actor != LOCAL_ACTOR:
         return False
     st.title(say("access_local_title"))
     st.text(say("access_local_why"))
-    command = f'python -m smartcity codes make --role administrator --region "{workspace.region.name}"'
-    st.code(command, language=None, wrap_lines=True)
     st.text(say("access_local_then"))
+    asked = urlencode({"region": workspace.code, "lang": session.language()})
+    st.link_button(say("access_first_make"), f"{_FIRST_CODE}?{asked}", type="primary", icon=":material/key:")
     return True
 
 
@@ -189,8 +192,8 @@ def _keep(take: Callable[[], list[CodeSlip]]) -> None:
         session.tell("warning", literal(say("access_gone", code=refused.handle)))
     except PermissionDeniedError:
         session.tell("warning", say("tick_not_allowed"))
-    except StoreBusyError:
-        session.tell("warning", say("store_busy"))
+    except StoreTroubleError as trouble:
+        session.tell("warning", say(trouble_key(trouble)))
     else:
         session.state()[_SLIPS] = [*session.state().get(_SLIPS, []), *slips]
 

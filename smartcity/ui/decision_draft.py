@@ -19,13 +19,14 @@ from smartcity.ui import in_hand, links, session
 from smartcity.ui.advised import stored_advice
 from smartcity.ui.language import literal, say
 from smartcity.ui.quick_win_words import dimension_words, lacking_words, points_words, status_words
+from smartcity.ui.trouble import trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
     PermissionDeniedError,
     StaleRevisionError,
-    StoreBusyError,
+    StoreTroubleError,
     UnfinishedDecisionError,
 )
 from smartcity.workflow.quick_win_decisions import QuickWinDecision, decide
@@ -232,8 +233,8 @@ def _record(view: View, chosen: tuple[str, ...], changed: Sequence[str]) -> None
         session.tell("warning", say("decision_refused", field=refused.field, value=str(refused.value)))
     except PermissionDeniedError:
         session.tell("warning", say("decision_not_allowed"))
-    except StoreBusyError:
-        session.tell("warning", say("store_busy"))
+    except StoreTroubleError as trouble:
+        session.tell("warning", say(trouble_key(trouble)))
     else:
         session.drop_decision()
         session.open_decision(view.workspace.code, _number(view))

@@ -16,7 +16,13 @@ import pandas as pd
 from smartcity.ui import session
 from smartcity.ui.language import say
 from smartcity.ui.session import NoteDraft
-from smartcity.workflow.errors import DecisionError, EditConflictError, PermissionDeniedError, StoreBusyError
+from smartcity.ui.trouble import trouble_key
+from smartcity.workflow.errors import (
+    DecisionError,
+    EditConflictError,
+    PermissionDeniedError,
+    StoreTroubleError,
+)
 from smartcity.workflow.follow_up import FollowUp, save_follow_ups
 from smartcity.workflow.workspace import Workspace
 
@@ -91,8 +97,8 @@ def save(workspace: Workspace, opds: Sequence[str]) -> bool:
     except PermissionDeniedError:
         session.tell("warning", say("tick_not_allowed"))
         return False
-    except StoreBusyError:
-        session.tell("warning", say("store_busy"))
+    except StoreTroubleError as trouble:
+        session.tell("warning", say(trouble_key(trouble)))
         return False
     for opd in opds:
         del desk.drafts[opd]

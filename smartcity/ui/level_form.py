@@ -25,12 +25,13 @@ from smartcity.ui.quick_win_words import (
     record_words,
     show_conflicts,
 )
+from smartcity.ui.trouble import trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
     PermissionDeniedError,
-    StoreBusyError,
+    StoreTroubleError,
 )
 from smartcity.workflow.quick_win_edits import Level, save_levels
 from smartcity.workflow.region_time import today
@@ -168,8 +169,8 @@ def _save(view: View, form: OpenedForm, levels: Sequence[Level]) -> None:
         _refuse(say("tick_future" if refused.field == "date" else "quick_win_gone"))
     except PermissionDeniedError:
         _refuse(say("tick_not_allowed"))
-    except StoreBusyError:
-        _refuse(say("store_busy"))
+    except StoreTroubleError as trouble:
+        _refuse(say(trouble_key(trouble)))
     else:
         if receipt is None:
             session.tell("success", say("levels_same"))

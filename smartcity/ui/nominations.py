@@ -16,13 +16,14 @@ from smartcity.ui.quick_win_records import candidates_in_view
 from smartcity.ui.quick_win_words import aspect_words, state_words, why_not_words
 from smartcity.ui.readiness_board import pick
 from smartcity.ui.rows import matching, page_of, search_box
+from smartcity.ui.trouble import trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
     PermissionDeniedError,
-    StoreBusyError,
+    StoreTroubleError,
 )
 from smartcity.workflow.quick_win_states import QuickWinState, save_states
 
@@ -180,6 +181,6 @@ def _save(view: View, wanted: Sequence[QuickWinState]) -> str | None:
         return say("quick_win_gone")
     except PermissionDeniedError:
         return say("tick_not_allowed")
-    except StoreBusyError:
-        return say("store_busy")
+    except StoreTroubleError as trouble:
+        return say(trouble_key(trouble))
     return None

@@ -17,9 +17,15 @@ from smartcity.ui import in_hand, session
 from smartcity.ui.language import literal, say
 from smartcity.ui.quick_win_words import dimension_words, term_words
 from smartcity.ui.rows import page_of
+from smartcity.ui.trouble import trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.errors import DecisionError, EditConflictError, PermissionDeniedError, StoreBusyError
+from smartcity.workflow.errors import (
+    DecisionError,
+    EditConflictError,
+    PermissionDeniedError,
+    StoreTroubleError,
+)
 from smartcity.workflow.quick_win_edits import OverlapAnswer, save_overlaps
 from smartcity.workflow.workspace import Workspace
 
@@ -237,8 +243,8 @@ def _save(workspace: Workspace, answers: Sequence[OverlapAnswer]) -> None:
         session.tell("warning", say("overlap_refused"))
     except PermissionDeniedError:
         session.tell("warning", say("tick_not_allowed"))
-    except StoreBusyError:
-        session.tell("warning", say("store_busy"))
+    except StoreTroubleError as trouble:
+        session.tell("warning", say(trouble_key(trouble)))
     else:
         given = answers[0].answer
         session.tell(

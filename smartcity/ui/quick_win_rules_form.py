@@ -19,13 +19,14 @@ from smartcity.ui import in_hand, opened_forms, session
 from smartcity.ui.language import literal, named, say
 from smartcity.ui.opened_forms import OpenedForm
 from smartcity.ui.quick_win_words import show_conflicts
+from smartcity.ui.trouble import trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     EditConflictError,
     PermissionDeniedError,
     SettingsError,
-    StoreBusyError,
+    StoreTroubleError,
 )
 from smartcity.workflow.quick_win_rules import save_rules
 from smartcity.workflow.tables import load_tables
@@ -77,8 +78,8 @@ def _save(
         form.based_on[PART] = refused.conflicts[0].row_id
     except PermissionDeniedError:
         st.warning(say("tick_not_allowed"), icon=":material/warning:")
-    except StoreBusyError:
-        st.warning(say("store_busy"), icon=":material/warning:")
+    except StoreTroubleError as trouble:
+        st.warning(say(trouble_key(trouble)), icon=":material/warning:")
     else:
         session.tell("success", say("rules_same" if receipt is None else "rules_saved"))
         opened_forms.close_form(name)

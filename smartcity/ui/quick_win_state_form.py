@@ -23,13 +23,14 @@ from smartcity.ui.quick_win_words import (
     stored_words,
 )
 from smartcity.ui.session import Selection
+from smartcity.ui.trouble import trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
     OpenRisksError,
     PermissionDeniedError,
-    StoreBusyError,
+    StoreTroubleError,
 )
 from smartcity.workflow.quick_win_states import QuickWinState, save_states
 from smartcity.workflow.region_time import today
@@ -113,8 +114,8 @@ def _save(view: View, form: OpenedForm) -> None:
         _refuse(say("state_reason_needed" if refused.field == "reason" else "quick_win_gone"))
     except PermissionDeniedError:
         _refuse(say("tick_not_allowed"))
-    except StoreBusyError:
-        _refuse(say("store_busy"))
+    except StoreTroubleError as trouble:
+        _refuse(say(trouble_key(trouble)))
     else:
         session.tell("success", say("state_saved", state=state_words(state)))
         opened_forms.close_form(FORM)

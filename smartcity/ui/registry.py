@@ -13,8 +13,9 @@ from smartcity.reference.formats import number
 from smartcity.store.errors import StaleRevisionError
 from smartcity.ui import cache, session, who
 from smartcity.ui.language import say
+from smartcity.ui.trouble import trouble_key
 from smartcity.workflow import example, registry
-from smartcity.workflow.errors import DecisionError, StoreBusyError
+from smartcity.workflow.errors import DecisionError, StoreTroubleError
 from smartcity.workflow.workspace import Workspace, open_workspace, stored_regions
 
 
@@ -108,8 +109,8 @@ def _save(workspace: Workspace, edited: pd.DataFrame) -> None:
         session.tell("warning", say("manage_twice", name=str(refused.value)))
     except StaleRevisionError:
         session.tell("warning", say("manage_moved"))
-    except StoreBusyError:
-        session.tell("warning", say("store_busy"))
+    except StoreTroubleError as trouble:
+        session.tell("warning", say(trouble_key(trouble)))
     else:
         session.tell("success", say("manage_saved", **_counts(receipt.counts)))
 

@@ -17,13 +17,14 @@ from smartcity.ui.opened_forms import OpenedForm
 from smartcity.ui.quick_win_records import candidates_in_view
 from smartcity.ui.quick_win_words import record_words, show_conflicts, stored_words, term_words
 from smartcity.ui.risk_scores import SCORES, ask_scores
+from smartcity.ui.trouble import trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
     PermissionDeniedError,
-    StoreBusyError,
+    StoreTroubleError,
 )
 from smartcity.workflow.quick_win_edits import RiskEntry, save_risks
 
@@ -212,8 +213,8 @@ def _save(view: View, page: str, form: OpenedForm, entry: RiskEntry) -> None:
         _refuse(say(REFUSALS.get(refused.field, "quick_win_gone")))
     except PermissionDeniedError:
         _refuse(say("tick_not_allowed"))
-    except StoreBusyError:
-        _refuse(say("store_busy"))
+    except StoreTroubleError as trouble:
+        _refuse(say(trouble_key(trouble)))
     else:
         key = "risk_same" if receipt is None else "risk_saved" if entry.fields is not None else "risk_removed"
         session.tell("success", say(key))

@@ -13,7 +13,7 @@ from smartcity.ui import session
 from smartcity.ui.language import literal, say
 from smartcity.ui.screen_desk import slide_name
 from smartcity.workflow import screens
-from smartcity.workflow.errors import ArrangementChangedError, StaleScreenError, StoreBusyError
+from smartcity.workflow.errors import ArrangementChangedError, StaleScreenError, StoreTroubleError
 from smartcity.workflow.screens import SECONDS, Arrangement, SlideChoice
 from smartcity.workflow.workspace import Workspace
 
@@ -136,7 +136,7 @@ def _save(workspace: Workspace, draft: _Draft, meeting: str) -> None:
         screens.save_arrangement(workspace, draft.seen, draft.made, meeting)
     except ArrangementChangedError:
         draft.overtaken = True
-    except (StaleScreenError, StoreBusyError):
+    except (StaleScreenError, StoreTroubleError):
         session.tell("warning", say("screen_busy"))
     else:
         _drop(workspace)

@@ -18,7 +18,7 @@ from smartcity.ui.language import literal, say
 from smartcity.ui.pictures import sentence
 from smartcity.ui.view import View
 from smartcity.workflow import screens
-from smartcity.workflow.errors import StaleScreenError, StoreBusyError
+from smartcity.workflow.errors import StaleScreenError, StoreTroubleError
 from smartcity.workflow.screens import SLIDES, Screen, ScreenState
 from smartcity.workflow.tables import load_tables
 from smartcity.workflow.workspace import Workspace
@@ -145,7 +145,7 @@ def _moved(view: View, frozen_at: int) -> Headline:
 def _steer(workspace: Workspace, change: Callable[[ScreenState], ScreenState]) -> None:
     try:
         screens.steer(workspace, change)
-    except (StaleScreenError, StoreBusyError):
+    except (StaleScreenError, StoreTroubleError):
         session.state()[_BUSY] = True
 
 

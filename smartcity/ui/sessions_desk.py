@@ -11,9 +11,10 @@ from smartcity.reference.formats import moment_text, number
 from smartcity.store.access import StoredSession
 from smartcity.ui import session
 from smartcity.ui.language import say
+from smartcity.ui.trouble import trouble_key
 from smartcity.workflow import access, history
 from smartcity.workflow.actors import Role
-from smartcity.workflow.errors import PermissionDeniedError, StoreBusyError
+from smartcity.workflow.errors import PermissionDeniedError, StoreTroubleError
 from smartcity.workflow.workspace import Workspace
 
 _LINES = 200
@@ -101,7 +102,7 @@ def _end(workspace: Workspace, token_hash: str) -> None:
         access.end_sessions(workspace, [token_hash])
     except PermissionDeniedError:
         session.tell("warning", say("tick_not_allowed"))
-    except StoreBusyError:
-        session.tell("warning", say("store_busy"))
+    except StoreTroubleError as trouble:
+        session.tell("warning", say(trouble_key(trouble)))
     else:
         session.tell("success", say("access_ended"))

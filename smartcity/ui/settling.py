@@ -11,8 +11,9 @@ from smartcity.store.values import Receipt
 from smartcity.ui import session
 from smartcity.ui.language import literal, say
 from smartcity.ui.session import Settled
+from smartcity.ui.trouble import trouble_key
 from smartcity.workflow import history
-from smartcity.workflow.errors import BatchStateError, DecisionError, StoreBusyError
+from smartcity.workflow.errors import BatchStateError, DecisionError, StoreTroubleError
 from smartcity.workflow.workspace import Workspace
 
 
@@ -25,8 +26,8 @@ def settle(workspace: Workspace, step: Callable[[], Receipt], answer: str, rows:
         receipt = step()
     except DecisionError:
         session.tell("warning", say("decisions_refused"))
-    except StoreBusyError:
-        session.tell("warning", say("store_busy"))
+    except StoreTroubleError as trouble:
+        session.tell("warning", say(trouble_key(trouble)))
     else:
         session.keep_settled(Settled(workspace.code, receipt.batch_id, answer, rows))
     st.rerun()
@@ -58,8 +59,8 @@ def _take_back(workspace: Workspace, last: Settled) -> None:
         history.withdraw(workspace, last.batch)
     except BatchStateError:
         session.tell("warning", say("history_already"))
-    except StoreBusyError:
-        session.tell("warning", say("store_busy"))
+    except StoreTroubleError as trouble:
+        session.tell("warning", say(trouble_key(trouble)))
         return
     else:
         rows = number(last.rows, language=session.language())

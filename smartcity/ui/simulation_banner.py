@@ -34,6 +34,7 @@ from smartcity.ui.rule_parts import (
 )
 from smartcity.ui.selection_words import difference_words
 from smartcity.ui.simulation_desk import SimulationDesk, put_away
+from smartcity.ui.trouble import trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
@@ -42,7 +43,7 @@ from smartcity.workflow.errors import (
     PermissionDeniedError,
     SettingsError,
     StaleRevisionError,
-    StoreBusyError,
+    StoreTroubleError,
 )
 from smartcity.workflow.simulation_keeping import keep
 from smartcity.workflow.workspace import Workspace
@@ -135,8 +136,8 @@ def _keep(workspace: Workspace, changes: Simulation, based_on: int) -> None:
         session.tell("warning", say("quick_win_gone"))
     except PermissionDeniedError:
         session.tell("warning", say("tick_not_allowed"))
-    except StoreBusyError:
-        session.tell("warning", say("store_busy"))
+    except StoreTroubleError as trouble:
+        session.tell("warning", say(trouble_key(trouble)))
     else:
         session.tell("success", say("simulation_kept" if receipt else "simulation_kept_nothing"))
         put_away(workspace.code)

@@ -11,6 +11,7 @@ from smartcity.reference.formats import date_text, number
 from smartcity.ui import cache, dialogs, session
 from smartcity.ui.language import literal, named, say
 from smartcity.ui.progress_words import count_words, stage_words
+from smartcity.ui.trouble import trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow import stage_closing
 from smartcity.workflow.actors import Permission
@@ -18,7 +19,7 @@ from smartcity.workflow.errors import (
     DecisionError,
     PermissionDeniedError,
     StageStateError,
-    StoreBusyError,
+    StoreTroubleError,
 )
 from smartcity.workflow.region_time import today
 
@@ -107,7 +108,7 @@ def _take(view: View, stage: int, step: str) -> None:
         session.tell("warning", say("tick_future"))
     except PermissionDeniedError:
         session.tell("warning", say("tick_not_allowed"))
-    except StoreBusyError:
-        session.tell("warning", say("store_busy"))
+    except StoreTroubleError as trouble:
+        session.tell("warning", say(trouble_key(trouble)))
     else:
         session.tell("success", say(f"closing_{step}_done", stage=name))

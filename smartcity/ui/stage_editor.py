@@ -13,11 +13,12 @@ from smartcity.reference.stages import CHANGERS, NEEDED_FROM, SCOPES
 from smartcity.ui import session, stage_rows
 from smartcity.ui.language import literal, say
 from smartcity.ui.stage_rows import StageProblemError
+from smartcity.ui.trouble import trouble_key
 from smartcity.workflow.errors import (
     DecisionError,
     PermissionDeniedError,
     StaleRevisionError,
-    StoreBusyError,
+    StoreTroubleError,
 )
 from smartcity.workflow.stage_lists import save_stages
 from smartcity.workflow.stored_stages import stored_stages
@@ -169,8 +170,8 @@ def _save(workspace: Workspace, stages: StageList) -> None:
         session.tell("warning", str(refused.value))
     except PermissionDeniedError:
         session.tell("warning", say("tick_not_allowed"))
-    except StoreBusyError:
-        session.tell("warning", say("store_busy"))
+    except StoreTroubleError as trouble:
+        session.tell("warning", say(trouble_key(trouble)))
     else:
         changed = receipt.counts.get("unchanged", 0) == 0
         session.tell("success", say("stages_saved" if changed else "stages_same"))

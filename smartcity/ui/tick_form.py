@@ -15,6 +15,7 @@ from smartcity.ui import session
 from smartcity.ui.language import literal, say
 from smartcity.ui.progress_words import conflict_words, state_words, tick_words
 from smartcity.ui.session import OpenedCells
+from smartcity.ui.trouble import trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
@@ -22,7 +23,7 @@ from smartcity.workflow.errors import (
     EditConflictError,
     PermissionDeniedError,
     StageStateError,
-    StoreBusyError,
+    StoreTroubleError,
 )
 from smartcity.workflow.region_time import today
 from smartcity.workflow.ticks import Tick, tick
@@ -167,8 +168,8 @@ def _save(view: View, page: str, opened: OpenedCells, ticks: Sequence[Tick]) -> 
         _refuse(say("tick_future" if refused.field == "date" else "tick_refused"))
     except PermissionDeniedError:
         _refuse(say("tick_not_allowed"))
-    except StoreBusyError:
-        _refuse(say("store_busy"))
+    except StoreTroubleError as trouble:
+        _refuse(say(trouble_key(trouble)))
     else:
         count = number(len(ticks), 0, session.language())
         session.tell("success", say("tick_same") if receipt is None else say("tick_saved", count=count))

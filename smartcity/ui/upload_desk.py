@@ -13,8 +13,9 @@ from smartcity.store.values import Mode, Receipt
 from smartcity.ui import session
 from smartcity.ui.language import literal, say
 from smartcity.ui.session import UploadDesk
+from smartcity.ui.trouble import trouble_key
 from smartcity.workflow.commit import commit_file
-from smartcity.workflow.errors import PermissionDeniedError, StaleComparisonError, StoreBusyError
+from smartcity.workflow.errors import PermissionDeniedError, StaleComparisonError, StoreTroubleError
 from smartcity.workflow.receive import ReceivedFile, check_uploads
 from smartcity.workflow.workspace import Workspace, context_of
 
@@ -106,8 +107,8 @@ def save_file(
         return "store_moved"
     except PermissionDeniedError:
         return "tick_not_allowed"
-    except StoreBusyError:
-        return "store_busy"
+    except StoreTroubleError as trouble:
+        return trouble_key(trouble)
     return None
 
 
