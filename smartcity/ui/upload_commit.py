@@ -39,7 +39,7 @@ def show_commit(workspace: Workspace, key: int) -> None:
     st.markdown(f"**{literal(say('upload_comparison', **shown))}**")
     answers = _ask_renames(received.comparison.renames, key)
     _show_details(received.comparison, mode, key)
-    if not _changes_something(received.comparison, mode, received.result.counts.held):
+    if not received.changes_something(mode):
         st.text(say("upload_same"))
         return
     if st.button(save_label(received), key=f"save_{key}", type="primary", icon=":material/save:"):
@@ -48,11 +48,6 @@ def show_commit(workspace: Workspace, key: int) -> None:
         if trouble is not None:
             session.tell("warning", say(trouble))
         st.rerun()
-
-
-def _changes_something(comparison: Comparison, mode: Mode, held: int) -> bool:
-    counts = comparison.counts(mode)
-    return bool(held or counts["new"] or counts["changed"] or counts["withdrawn"] or counts["cleared"])
 
 
 def save_label(received: ReceivedFile) -> str:

@@ -7,9 +7,9 @@ import streamlit as st
 
 from smartcity.reference.formats import number
 from smartcity.ui import batches, session, upload_desk
-from smartcity.ui.findings import group_findings, heading_text
 from smartcity.ui.language import say
 from smartcity.ui.upload_desk import FILE_TYPES, FileState, listed_files
+from smartcity.workflow.finding_groups import group_findings, heading_text
 from smartcity.workflow.receive import ReceivedFile
 from smartcity.workflow.workspace import Workspace
 
@@ -50,7 +50,7 @@ def worst_in_words(received: ReceivedFile) -> str:
     """The worst of what was noted about the file, and how many other kinds of notes there are."""
     groups = group_findings(received.result.findings)
     more = f" (+{len(groups) - 1})" if len(groups) > 1 else ""
-    return heading_text(groups[0]) + more if groups else ""
+    return heading_text(groups[0], session.language()) + more if groups else ""
 
 
 def files_frame() -> pd.DataFrame:

@@ -11,7 +11,7 @@ from smartcity.intake.worker import check_files
 from smartcity.records import FileResult, FileStatus, Finding, Severity
 from smartcity.store.regions import current_revision
 from smartcity.store.rows import current_rows, held_rows
-from smartcity.store.values import Change, StoredRow
+from smartcity.store.values import Change, Mode, StoredRow
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.comparison import Comparison, cell_of, compare_file
 from smartcity.workflow.completing import complete_from_store
@@ -44,6 +44,12 @@ class ReceivedFile:
     def can_be_committed(self) -> bool:
         """Whether it holds a row to keep, accepted or held."""
         return self.comparison is not None and bool(self.result.counts.accepted + self.result.counts.held)
+
+    def changes_something(self, mode: Mode = Mode.MERGE) -> bool:
+        """Whether committing it in this mode would do more than say again what is stored."""
+        counts = self.comparison.counts(mode) if self.comparison is not None else {}
+        does = ("new", "changed", "withdrawn", "cleared")
+        return self.can_be_committed and bool(self.result.counts.held or any(counts[name] for name in does))
 
 
 def check_uploads(
