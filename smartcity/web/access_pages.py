@@ -77,7 +77,7 @@ def sign_in_page(language: str, target: str, problem: str = "", status: int = 20
         other_name=_say("language", other),
         other_address=escape(f"{SIGN_IN}?{urlencode({'lang': other, 'next': target})}"),
     )
-    return _page(language, "title", content, status)
+    return access_page(language, "title", content, status)
 
 
 def sign_out_page(language: str) -> HTMLResponse:
@@ -89,7 +89,7 @@ def sign_out_page(language: str) -> HTMLResponse:
         submit=_say("out_submit", language),
         back=_say("back", language),
     )
-    return _page(language, "out_title", content)
+    return access_page(language, "out_title", content)
 
 
 def setup_page(scope: Scope) -> HTMLResponse:
@@ -101,7 +101,7 @@ def setup_page(scope: Scope) -> HTMLResponse:
         f"<pre>{_say('setup_command', language)}</pre>",
         f"<p>{_say('setup_then', language)}</p>",
     )
-    return _page(language, "setup_title", "\n".join(lines), 403)
+    return access_page(language, "setup_title", "\n".join(lines), 403)
 
 
 def wrong_role_page(scope: Scope) -> HTMLResponse:
@@ -112,13 +112,14 @@ def wrong_role_page(scope: Scope) -> HTMLResponse:
         f'<p><a href="/layar">{_say("role_projector", language)}</a></p>'
         f'<p><a href="{SIGN_OUT}">{_say("out_submit", language)}</a></p>'
     )
-    return _page(language, "role_title", content, 403)
+    return access_page(language, "role_title", content, 403)
 
 
 def _say(key: str, language: str) -> str:
     return escape(text(f"sign_in.{key}", language))
 
 
-def _page(language: str, title: str, content: str, status: int = 200) -> HTMLResponse:
+def access_page(language: str, title: str, content: str, status: int = 200) -> HTMLResponse:
+    """A page in the look of signing in: the text `sign_in.<title>` above `content`, which is HTML."""
     page = _PAGE.format(language=language, title=_say(title, language), content=content)
     return HTMLResponse(page, status, {"Cache-Control": "no-store", "Vary": "Accept-Language"})

@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from smartcity.web import sign_in
+from smartcity.web import first_code, sign_in
 from smartcity.web.gate import BoundTo, Gate, actor_in
 from smartcity.web.headers import SecurityHeaders
 from smartcity.web.paths import ClosedPaths
@@ -23,6 +23,7 @@ def routes() -> list[BaseRoute]:
         *Projector(actor_in).routes(),
         Mount("/app/static", StaticFiles(directory=STATIC)),
         *sign_in.routes(),
+        *first_code.routes(),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
@@ -20,6 +20,7 @@ from smartcity.web.access_pages import (
     sign_in_page,
     sign_out_page,
 )
+from smartcity.web.forms import same_origin, small_form
 from smartcity.web.gate import PROJECTOR, token_in
 from smartcity.workflow.access import SESSION_COOKIE, Opened, codes_exist, end_session, sign_in
 from smartcity.workflow.actors import Role
@@ -27,7 +28,6 @@ from smartcity.workflow.errors import SignInRefusedError, SignInWaitError, Store
 from smartcity.workflow.workspace import served_database
 
 START = "/"
-_LONGEST_FORM = 4096
 _CODES_AT_ONCE = 4  # each takes a core for some 50 ms, and 16 MB
 # Only a path of this server: browsers read `//host` and `/\host` as another one, and drop tabs and line ends.
 _OWN_PATH = re.compile(r"^/(?![/\\])[\w\-./~%?=&,:+!@]*$", re.ASCII)
@@ -73,8 +73,8 @@ async def _show_form(request: Request) -> Response:
 
 
 async def _take_code(request: Request, limiter: CapacityLimiter) -> Response:
-    form = await _form(request)
-    if form is None or not _same_origin(request):
+    form = await small_form(request)
+    if form is None or not same_origin(request):
         return sign_in_page(language_of(request.scope), START, status=400)
     language = form.get("lang", "")
     language = language if language in LANGUAGES else LANGUAGES[0]
@@ -106,6 +106,12 @@ def _signed_in(request: Request, opened: Opened, target: str) -> Response:
     if opened.signed_in.actor.role is Role.PROJECTOR and target == START:
         target = PROJECTOR
     answer = RedirectResponse(target, 303, {"Cache-Control": "no-store"})
+    keep_signed_in(request, answer, opened)
+    return answer
+
+
+def keep_signed_in(request: Request, answer: Response, opened: Opened) -> None:
+    """Have the browser keep the token of a sign-in, out of the reach of scripts and other sites."""
     answer.set_cookie(
         SESSION_COOKIE,
         opened.token,
@@ -115,7 +121,6 @@ def _signed_in(request: Request, opened: Opened, target: str) -> Response:
         httponly=True,
         samesite="lax",
     )
-    return answer
 
 
 async def _show_sign_out(request: Request) -> Response:
@@ -123,27 +128,10 @@ async def _show_sign_out(request: Request) -> Response:
 
 
 async def _sign_out(request: Request) -> Response:
-    form = await _form(request)
-    if form is None or not _same_origin(request):
+    form = await small_form(request)
+    if form is None or not same_origin(request):
         return sign_out_page(language_of(request.scope))
     await to_thread.run_sync(end_session, served_database(), token_in(request.scope))
     answer = RedirectResponse(SIGN_IN, 303, {"Cache-Control": "no-store"})
     answer.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="lax")
     return answer
-
-
-async def _form(request: Request) -> dict[str, str] | None:
-    """The fields of a small form, None for a body that is too large for one."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LONGEST_FORM:
-            return None
-    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=8)
-    return {name: values[0] for name, values in fields.items()}
-
-
-def _same_origin(request: Request) -> bool:
-    """Whether a browser says that the form stood on a page of ours; a program that says nothing may ask."""
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")

@@ -97,9 +97,10 @@ def test_once_codes_exist_this_machine_needs_one_too(open_page: OpenPage, filled
     assert text("pages.closed_codes", "id") in [part.value for part in app.text]
 
 
-def test_the_first_code_is_made_on_the_server(open_page: OpenPage, filled: Workspace) -> None:
+def test_the_page_leads_to_making_the_first_code(open_page: OpenPage, filled: Workspace) -> None:
     app = open_page("access")
-    assert f'--region "{filled.region.name}"' in app.code[0].value
+    [link] = app.get("link_button")
+    assert link.proto.url == f"/masuk/pertama?region={filled.code}&lang=id"
     assert not app.button
 
 

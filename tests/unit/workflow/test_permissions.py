@@ -20,11 +20,13 @@ from smartcity.analysis.simulation import Simulation
 from smartcity.intake.tables import ExpectedOpd
 from smartcity.workflow import (
     access,
+    accounts,
     commit,
     decision_downloads,
     decisions,
     downloads,
     example,
+    first_code,
     follow_up,
     history,
     list_downloads,
@@ -69,6 +71,15 @@ def keep_simulation(workspace: Workspace) -> object:
 
 
 STEPS: dict[str, tuple[Needed, Step]] = {
+    "accounts.add_account": (
+        Permission.MANAGE_ACCESS,
+        lambda w: accounts.add_account(w, accounts.AccountWish("siti@contoh.go.id", Role.VIEWER)),
+    ),
+    "accounts.list_accounts": (Permission.MANAGE_ACCESS, accounts.list_accounts),
+    "accounts.remove_account": (
+        Permission.MANAGE_ACCESS,
+        lambda w: accounts.remove_account(w, "siti@contoh.go.id"),
+    ),
     "access.make_codes": (Permission.MANAGE_ACCESS, lambda w: access.make_codes(w, [])),
     "access.list_codes": (Permission.MANAGE_ACCESS, access.list_codes),
     "access.wishes_for_all": (Permission.MANAGE_ACCESS, access.wishes_for_all),
@@ -174,6 +185,8 @@ INNER = {
     "workspace.context_of",
 }
 
+OF_WHOLE_STORE = {"first_code.make_first_code", "first_code.open_with_first_code"}
+
 
 def public_steps() -> set[str]:
     found = set()
@@ -214,7 +227,7 @@ def region(workspace: Workspace) -> Workspace:
 
 
 def test_no_step_is_forgotten() -> None:
-    assert public_steps() == STEPS.keys() | INNER
+    assert public_steps() == STEPS.keys() | INNER | OF_WHOLE_STORE
 
 
 def test_every_permission_is_asked_for_somewhere() -> None:
@@ -246,6 +259,8 @@ def test_the_store_as_a_whole_is_for_administrators_of_no_region(
         lambda w: example.remove(w.database, w.actor),
         lambda w: storage.backup_to(w.database, NOTHING, w.actor),
         lambda w: storage.restore_from(w.database, NOTHING, w.actor),
+        first_code.make_first_code,
+        lambda w: first_code.open_with_first_code(w, "127.0.0.1"),
     )
     actor = as_role(region, role, bound=bound)
     for step in steps[2:] if role is Role.ADMINISTRATOR and not bound else steps:
