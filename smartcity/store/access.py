@@ -15,6 +15,7 @@ from smartcity.store.database import Database
 from smartcity.store.schema import (
     ACCESS_CODE,
     ACCESS_SESSION,
+    ACCOUNT,
     SIGN_IN_ATTEMPT,
     from_moment_text,
     to_moment_text,
@@ -54,15 +55,19 @@ class StoredCode:
 
 @dataclass(frozen=True, slots=True)
 class SessionDraft:
-    """Somebody who has just signed in: the hash of their token and what it stands for until `expires_at`."""
+    """Somebody who has just signed in: the hash of their token and what it stands for until `expires_at`.
+
+    They came by an access code or by an account: one of `code_id` and `account_id` is None.
+    """
 
     token_hash: str
-    code_id: int
     subject: str
     region: str
     role: str
     opd: str | None
     expires_at: datetime
+    code_id: int | None = None
+    account_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,6 @@ class StoredSession:
     """Somebody who is signed in."""
 
     token_hash: str
-    code_id: int
     subject: str
     region: str
     role: str
@@ -149,14 +153,14 @@ def revoke_codes(database: Database, region: str, ids: Sequence[int], author: Au
 
 
 def start_session(database: Database, draft: SessionDraft, attempt_id: int, author: Author) -> bool:
-    """Store a session and that its attempt succeeded; False where its code was revoked meanwhile. Audited."""
+    """Store a session and that its attempt succeeded; audited.
+
+    False where its code or account was taken away meanwhile.
+    """
     with database.writing() as connection:
         at = database.now_text()
-        valid = select(ACCESS_CODE.c.handle).where(
-            ACCESS_CODE.c.id == draft.code_id, ACCESS_CODE.c.revoked_at.is_(None)
-        )
-        handle = connection.execute(valid).scalar()
-        if handle is None:
+        opened_by = _opened_by(connection, draft)
+        if opened_by is None:
             return False
         connection.execute(
             SIGN_IN_ATTEMPT.update().where(SIGN_IN_ATTEMPT.c.id == attempt_id).values(succeeded=1)
@@ -165,6 +169,7 @@ def start_session(database: Database, draft: SessionDraft, attempt_id: int, auth
             ACCESS_SESSION.insert().values(
                 token_hash=draft.token_hash,
                 code=draft.code_id,
+                account=draft.account_id,
                 subject=draft.subject,
                 region=draft.region,
                 role=draft.role,
@@ -174,7 +179,7 @@ def start_session(database: Database, draft: SessionDraft, attempt_id: int, auth
             )
         )
         source = select(SIGN_IN_ATTEMPT.c.source).where(SIGN_IN_ATTEMPT.c.id == attempt_id)
-        detail = {"handle": handle, "source": connection.execute(source).scalar()}
+        detail = {**opened_by, "source": connection.execute(source).scalar()}
         record(connection, at, draft.region, author, "sign-in", detail=detail)
     return True
 
@@ -212,6 +217,18 @@ def end_sessions(database: Database, region: str, token_hashes: Sequence[str], a
             record(connection, at, region, author, "sign-out", detail=detail)
         forget_of_sessions(connection, [session.token_hash for session in found])
     return len(found)
+
+
+def _opened_by(connection: Connection, draft: SessionDraft) -> dict[str, str] | None:
+    """What opens the session, as the audit log says it; None where it opens nothing (any more)."""
+    if draft.account_id is None:
+        code = (ACCESS_CODE.c.id == draft.code_id) & ACCESS_CODE.c.revoked_at.is_(None)
+        name, wanted = "handle", select(ACCESS_CODE.c.handle).where(code)
+    else:
+        account = (ACCOUNT.c.id == draft.account_id) & ACCOUNT.c.removed_at.is_(None)
+        name, wanted = "identity", select(ACCOUNT.c.identity).where(account)
+    found = connection.execute(wanted).scalar()
+    return None if found is None else {name: found}
 
 
 def _revoke(connection: Connection, region: str, ids: Sequence[int], at: str, author: Author) -> None:
@@ -257,7 +274,6 @@ def _code(row: Row[Any]) -> StoredCode:
 def _session(row: Row[Any]) -> StoredSession:
     return StoredSession(
         row.token_hash,
-        row.code,
         row.subject,
         row.region,
         row.role,

@@ -14,6 +14,7 @@ from smartcity.store.errors import StoreVersionError
 from smartcity.store.schema import (
     ACCESS_CODE,
     ACCESS_SESSION,
+    ACCOUNT,
     METADATA,
     RECORD_ROW,
     SCHEMA_VERSION,
@@ -38,7 +39,7 @@ def _add_indexes_of_rows(connection: Connection) -> None:
 
 def _add_tables_of_the_hall(connection: Connection) -> None:
     """The projector's state, access codes, who is signed in, and what they have yet to send."""
-    tables = [SCREEN, ACCESS_CODE, ACCESS_SESSION, SIGN_IN_ATTEMPT, WAITING_FILE]
+    tables = [SCREEN, ACCESS_CODE, ACCOUNT, ACCESS_SESSION, SIGN_IN_ATTEMPT, WAITING_FILE]
     METADATA.create_all(connection, tables=tables)
 
 

@@ -10,6 +10,7 @@ from smartcity.store.errors import UnknownRegionError
 from smartcity.store.schema import (
     ACCESS_CODE,
     ACCESS_SESSION,
+    ACCOUNT,
     ALIAS,
     AUDIT,
     BATCH,
@@ -33,7 +34,6 @@ def remove_region(database: Database, code: str, author: Author) -> None:
     """
     batches = select(BATCH.c.id).where(BATCH.c.region == code)
     rows = select(RECORD_ROW.c.id).where(RECORD_ROW.c.region == code)
-    codes = select(ACCESS_CODE.c.id).where(ACCESS_CODE.c.region == code)
     still_sent = select(BATCH.c.sha256).where(BATCH.c.sha256.is_not(None))
     with database.writing() as connection:
         if connection.execute(select(REGION.c.code).where(REGION.c.code == code)).first() is None:
@@ -48,8 +48,9 @@ def remove_region(database: Database, code: str, author: Author) -> None:
             delete(BATCH).where(BATCH.c.region == code),
             delete(REVISION).where(REVISION.c.region == code),
             delete(AUDIT).where(AUDIT.c.region == code),
-            delete(ACCESS_SESSION).where(ACCESS_SESSION.c.code.in_(codes)),
+            delete(ACCESS_SESSION).where(ACCESS_SESSION.c.region == code),
             delete(ACCESS_CODE).where(ACCESS_CODE.c.region == code),
+            delete(ACCOUNT).where(ACCOUNT.c.region == code),
             delete(SCREEN).where(SCREEN.c.region == code),
             delete(REGION).where(REGION.c.code == code),
             delete(ORIGINAL).where(ORIGINAL.c.sha256.not_in(still_sent)),

@@ -240,11 +240,27 @@ ACCESS_CODE = Table(
     Column("revoked_at", Text),
 )
 
+ACCOUNT = Table(
+    "account",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("region", ForeignKey("region.code"), nullable=False),
+    Column("identity", StorableText, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("opd", StorableText),
+    Column("label", StorableText, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("actor", StorableText, nullable=False),
+    Column("removed_at", Text),
+    Index("account_of_identity", "identity"),
+)
+
 ACCESS_SESSION = Table(
     "access_session",
     METADATA,
     Column("token_hash", Text, primary_key=True),
     Column("code", ForeignKey("access_code.id")),
+    Column("account", ForeignKey("account.id")),
     Column("subject", StorableText, nullable=False),
     Column("region", StorableText),
     Column("role", Text, nullable=False),

@@ -158,29 +158,54 @@ def sign_in(database: Database, typed: str, source: str) -> Opened:
     where the attempt comes from. Raises SignInRefusedError, SignInWaitError.
     """
     given = code_secrets.typed_code(typed)
-    begun = begin_attempt(database, source, given.handle, _KEPT_FOR, _seconds_to_wait)
-    if begun.number is None:
-        raise SignInWaitError(math.ceil(begun.wait_seconds))
+    attempt = count_attempt(database, source, given.handle)
     code = access.find_code(database, given.handle)
     known = (code.salt, code.hash) if code is not None else (_NOBODYS_SALT, _NOBODYS_HASH)
     if not code_secrets.fits(given.secret, *known) or code is None:
         raise SignInRefusedError
-    role = Role(code.role)
-    life = PROJECTOR_LIFE if role is Role.PROJECTOR else SESSION_LIFE
+    actor = Actor(code.opd or code.label or code.handle, Role(code.role), code.opd, code.region)
+    opened = open_session(database, attempt, actor, code.region, code_id=code.id)
+    if opened is None:
+        raise SignInRefusedError
+    return opened
+
+
+def count_attempt(database: Database, source: str, handle: str) -> int:
+    """The number of an attempt to sign in, which counts as failed until it succeeds.
+
+    Raises SignInWaitError after too many wrong ones from the source or on the handle.
+    """
+    begun = begin_attempt(database, source, handle, _KEPT_FOR, _seconds_to_wait)
+    if begun.number is None:
+        raise SignInWaitError(math.ceil(begun.wait_seconds))
+    return begun.number
+
+
+def open_session(
+    database: Database,
+    attempt: int,
+    actor: Actor,
+    region: str,
+    *,
+    code_id: int | None = None,
+    account_id: int | None = None,
+) -> Opened | None:
+    """A session that ends with its code or account; None where that was taken away meanwhile."""
+    life = PROJECTOR_LIFE if actor.role is Role.PROJECTOR else SESSION_LIFE
     token = code_secrets.new_token()
     draft = SessionDraft(
         token_hash=code_secrets.token_hash(token),
-        code_id=code.id,
-        subject=code.opd or code.label or code.handle,
-        region=code.region,
-        role=role,
-        opd=code.opd,
+        subject=actor.name,
+        region=region,
+        role=actor.role,
+        opd=actor.opd,
         expires_at=from_moment_text(database.now_text()) + life,
+        code_id=code_id,
+        account_id=account_id,
     )
-    actor = Actor(draft.subject, role, draft.opd, draft.region)
-    if not access.start_session(database, draft, begun.number, actor.author):
-        raise SignInRefusedError
-    return Opened(token, int(life.total_seconds()), SignedIn(actor, draft.region, draft.expires_at))
+    if not access.start_session(database, draft, attempt, actor.author):
+        return None
+    return Opened(token, int(life.total_seconds()), SignedIn(actor, region, draft.expires_at))
 
 
 def actor_of(database: Database, token: str) -> SignedIn | None:

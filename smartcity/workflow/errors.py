@@ -45,6 +45,7 @@ from smartcity.store.errors import (
 )
 
 __all__ = [
+    "AccountExistsError",
     "BackupError",
     "BatchStateError",
     "DecisionError",
@@ -70,6 +71,7 @@ __all__ = [
     "StoreUnavailableError",
     "StoreVersionError",
     "UnfinishedDecisionError",
+    "UnknownAccountError",
     "UnknownBatchError",
     "UnknownCandidateError",
     "UnknownCodeError",
@@ -212,6 +214,22 @@ class UnknownCodeError(WorkflowError):
     def __init__(self, handle: str) -> None:
         super().__init__(handle)
         self.handle = handle
+
+
+class AccountExistsError(WorkflowError):
+    """Nothing was stored: `identity` already has an account, of this region or another."""
+
+    def __init__(self, identity: str) -> None:
+        super().__init__(identity)
+        self.identity = identity
+
+
+class UnknownAccountError(WorkflowError):
+    """No account lets `identity` in (any more)."""
+
+    def __init__(self, identity: str) -> None:
+        super().__init__(identity)
+        self.identity = identity
 
 
 class SignInRefusedError(WorkflowError):
