@@ -69,6 +69,16 @@ def test_every_field_arrives_in_its_own_type_with_its_origin(workspace: Workspac
     assert list(tables.batches["source"]) == ["upload", "registry"]
 
 
+def test_equal_lists_are_one_and_the_same(workspace: Workspace) -> None:
+    rows = [innovation(HEALTH, name, secondary_dimensions=["society"]) for name in ("SEHAT", "OBAT")]
+    commit_file(workspace, received(workspace, rows))
+    innovations = load_tables(workspace).innovations
+    first, second = innovations["secondary_dimensions"]
+    assert first is second
+    assert first == ["society"]
+    assert innovations["partners"].iloc[0] == []
+
+
 def test_a_day_shows_what_counted_when_it_ended(workspace: Workspace, clock: Clock) -> None:
     monday = commit_file(workspace, received(workspace, [innovation(HEALTH, "SEHAT")])).batch_id
     clock.move(days=1)
