@@ -3,13 +3,16 @@
 Open to everybody are only the sign-in pages, the pictures, fonts and styles they are made of, and the health
 check. All else needs local mode (see `workflow.local_mode`; the caller's own address must be loopback too)
 or the cookie of a session that is still open. A session that ends closes its WebSockets with their next
-message, before a page or a callback sees it.
+message, before a page or a callback sees it. While the database is away messages wait here, so that open
+pages stay as they are and go on by themselves.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -18,10 +21,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from smartcity.web.access_pages import SIGN_IN, SIGN_OUT, setup_page, wrong_role_page
+from smartcity.web.access_pages import SIGN_IN, SIGN_OUT, language_of, setup_page, wrong_role_page
 from smartcity.workflow.access import SESSION_COOKIE, actor_of, codes_exist
 from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Role
-from smartcity.workflow.errors import StoreError
+from smartcity.workflow.errors import StoreTroubleError
 from smartcity.workflow.local_mode import LOOPBACK, refusal
 from smartcity.workflow.workspace import served_database
 
@@ -32,6 +35,10 @@ _OPEN = re.compile(rf"^(?:{SIGN_IN}|{SIGN_OUT}|/_stcore/health|/app/static/.+)$"
 _PROJECTOR = re.compile(rf"^{PROJECTOR}(?:/|$)")
 _SESSION_OVER = 1008  # RFC 6455, 7.4.1: policy violation
 _TRY_AGAIN = 1013
+_ASK_AGAIN = 0.5
+_PATIENCE_OPENING, _PATIENCE_OPEN = 10.0, 60.0
+"""Seconds between two questions to a database that is away, and how long a WebSocket waits for it:
+Streamlit's page gives up one that does not open within fifteen."""
 
 BoundTo = Callable[[], str | None]
 """Says which address the server is bound to, as its settings have it."""
@@ -59,23 +66,24 @@ class Gate:
     """Lets through who is signed in (or local), with the Actor in the scope; sends others to sign in.
 
     `farewell` is the last message on a WebSocket whose session has ended: it leads the page to sign in.
+    `waiting` gives what a page is told, in a language, while its message waits for the database.
     """
 
-    def __init__(self, app: ASGIApp, bound_to: BoundTo, farewell: bytes) -> None:
+    def __init__(
+        self, app: ASGIApp, bound_to: BoundTo, farewell: bytes, waiting: Callable[[str], bytes]
+    ) -> None:
         self.app = app
         self._bound_to = bound_to
         self._farewell = farewell
+        self._waiting = waiting
+        self._asking_again = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer it here."""
+        """Pass the request on, or answer it here. Raises StoreTroubleError."""
         if scope["type"] not in {"http", "websocket"} or _OPEN.match(scope["path"]):
             await self.app(scope, receive, send)
             return
-        try:
-            actor = await run_in_threadpool(self._actor, scope)
-        except StoreError:
-            await _answer(scope, receive, send, PlainTextResponse("Try again", 503), _TRY_AGAIN)
-            return
+        actor = await self._asked(scope, _PATIENCE_OPENING if scope["type"] == "websocket" else 0)
         if actor is None:
             await _answer(scope, receive, send, await run_in_threadpool(_refused, scope), _SESSION_OVER)
         elif actor.role is Role.PROJECTOR and not _PROJECTOR.match(scope["path"]):
@@ -95,19 +103,46 @@ class Gate:
             return LOCAL_ACTOR
         return None
 
+    async def _asked(
+        self, scope: Scope, patience: float, meanwhile: Callable[[], Awaitable[None]] | None = None
+    ) -> Actor | None:
+        """Who asks; a database that is away is asked again, by one at a time, for so many seconds.
+
+        `meanwhile` is called once before the first wait. Raises StoreTroubleError.
+        """
+        end = time.monotonic() + patience
+        try:
+            return await run_in_threadpool(self._actor, scope)
+        except StoreTroubleError:
+            if not patience:
+                raise
+        if meanwhile is not None:
+            await meanwhile()
+        while True:
+            await asyncio.sleep(_ASK_AGAIN)
+            try:
+                async with self._asking_again:
+                    return await run_in_threadpool(self._actor, scope)
+            except StoreTroubleError:
+                if time.monotonic() >= end:
+                    raise
+
     def _watched(self, scope: Scope, receive: Receive, send: Send, actor: Actor) -> Receive:
         """`receive` of a WebSocket that ends it as soon as its messages are no longer the actor's."""
+
+        async def say_that_it_waits() -> None:
+            await send({"type": "websocket.send", "bytes": self._waiting(language_of(scope))})
 
         async def receive_checked() -> Message:
             message = await receive()
             if message["type"] != "websocket.receive":
                 return message
             try:
-                if await run_in_threadpool(self._actor, scope) == actor:
+                if await self._asked(scope, _PATIENCE_OPEN, say_that_it_waits) == actor:
                     return message
                 code = _SESSION_OVER
                 await send({"type": "websocket.send", "bytes": self._farewell})
-            except StoreError:
+            except StoreTroubleError:
                 code = _TRY_AGAIN
             await send({"type": "websocket.close", "code": code})
             return {"type": "websocket.disconnect", "code": code}

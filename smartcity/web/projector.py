@@ -117,8 +117,6 @@ class Projector:
         except (RegionNeededError, UnknownRegionNameError):
             stored = await run_in_threadpool(stored_regions, served_database())
             return _choice(stored, request.query_params.get("language", LANGUAGES[0]))
-        except StoreError:
-            return Response("503", 503, _NEVER_STORED | {"Retry-After": "1"})
         state = now.screen.state
         page = _PAGE.substitute(
             language=state.language,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.middleware import Middleware
@@ -13,6 +14,7 @@ from smartcity.web.gate import BoundTo, Gate, actor_in
 from smartcity.web.headers import SecurityHeaders
 from smartcity.web.paths import ClosedPaths
 from smartcity.web.projector import Projector
+from smartcity.web.trouble import StoreTrouble
 
 STATIC = Path(__file__).parents[2] / "static"
 
@@ -27,10 +29,11 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def middleware(bound_to: BoundTo, farewell: bytes) -> list[Middleware]:
+def middleware(bound_to: BoundTo, farewell: bytes, waiting: Callable[[str], bytes]) -> list[Middleware]:
     """What every request passes, outermost first.
 
-    `bound_to` says the address of the server's settings, `farewell` tells a page that its session has ended.
+    `bound_to` says the address of the server's settings, `farewell` tells a page that its session has ended,
+    `waiting`, in a language, that the database does not answer.
     """
-    gate = Middleware(Gate, bound_to=bound_to, farewell=farewell)
-    return [Middleware(SecurityHeaders), Middleware(ClosedPaths), gate]
+    gate = Middleware(Gate, bound_to=bound_to, farewell=farewell, waiting=waiting)
+    return [Middleware(SecurityHeaders), Middleware(ClosedPaths), Middleware(StoreTrouble), gate]

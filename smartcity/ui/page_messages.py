@@ -1,0 +1,34 @@
+"""What an open page is told past its script: Streamlit's own messages, as they go over the WebSocket."""
+
+from __future__ import annotations
+
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.RootContainer_pb2 import RootContainer
+
+from smartcity.reference.texts import text
+
+_SIGN_IN = "/masuk"
+_STAYS = 15
+
+
+def way_to_sign_in() -> bytes:
+    """Leads the browser to sign in: its session has ended."""
+    message = ForwardMsg()
+    message.auth_redirect.url = _SIGN_IN
+    return _written(message)
+
+
+def waiting_notice(language: str) -> bytes:
+    """Says for some seconds that the page waits for the database, and changes nothing on it."""
+    message = ForwardMsg()
+    message.metadata.delta_path.extend([RootContainer.EVENT, 0])
+    toast = message.delta.new_element.toast
+    toast.body = text("pages.store_held", language)
+    toast.icon = ":material/database_off:"
+    toast.duration = _STAYS
+    return _written(message)
+
+
+def _written(message: ForwardMsg) -> bytes:
+    written: bytes = message.SerializeToString()
+    return written
