@@ -31,8 +31,8 @@ _PAGE = """<!doctype html>
 </body>
 </html>
 """
-_SIGN_IN_FORM = """{problem}
-<form method="post" action="{action}">
+_SIGN_IN_FORM = """{problem}{already}
+<form method="post" action="{action}" data-code="{linked}">
 <input type="hidden" name="next" value="{target}">
 <input type="hidden" name="lang" value="{language}">
 <label for="code">{label}</label>
@@ -42,7 +42,9 @@ _SIGN_IN_FORM = """{problem}
 <button type="submit">{submit}</button>
 </form>
 <p class="hint">{lost}</p>
-<p class="language"><a href="{other_address}" hreflang="{other}" lang="{other}">{other_name}</a></p>"""
+<p class="language"><a href="{other_address}" hreflang="{other}" lang="{other}">{other_name}</a></p>
+<script src="/app/static/access/access.js"></script>"""
+_ALREADY = '<p>{name}</p><p><a class="action" href="{target}">{go_on}</a></p><p class="hint">{instead}</p>'
 _SIGN_OUT_FORM = """<p>{question}</p>
 <form method="post" action="{action}">
 <input type="hidden" name="lang" value="{language}">
@@ -60,11 +62,18 @@ def language_of(scope: Scope) -> str:
     return "en" if preferred.startswith("en") else LANGUAGES[0]
 
 
-def sign_in_page(language: str, target: str, problem: str = "", status: int = 200) -> HTMLResponse:
-    """The form for a code that leads on to `target`, with what was wrong about the last one."""
+def sign_in_page(
+    language: str, target: str, problem: str = "", status: int = 200, *, name: str = ""
+) -> HTMLResponse:
+    """The form for a code that leads on to `target`, with what was wrong about the last one.
+
+    A code in the address after `#` is sent by itself, but where somebody is signed in already (`name`).
+    """
     other = next(known for known in LANGUAGES if known != language)
     content = _SIGN_IN_FORM.format(
         problem=f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else "",
+        already=_already(language, target, name) if name else "",
+        linked="ask" if name else "send",
         action=SIGN_IN,
         target=escape(target),
         language=language,
@@ -78,6 +87,15 @@ def sign_in_page(language: str, target: str, problem: str = "", status: int = 20
         other_address=escape(f"{SIGN_IN}?{urlencode({'lang': other, 'next': target})}"),
     )
     return access_page(language, "title", content, status)
+
+
+def _already(language: str, target: str, name: str) -> str:
+    return _ALREADY.format(
+        name=escape(text("sign_in.already", language, name=name)),
+        target=escape(target),
+        go_on=_say("already_go_on", language),
+        instead=_say("already_instead", language),
+    )
 
 
 def sign_out_page(language: str) -> HTMLResponse:

@@ -22,7 +22,7 @@ from smartcity.web.access_pages import (
 )
 from smartcity.web.forms import same_origin, small_form
 from smartcity.web.gate import PROJECTOR, token_in
-from smartcity.workflow.access import SESSION_COOKIE, Opened, codes_exist, end_session, sign_in
+from smartcity.workflow.access import SESSION_COOKIE, Opened, actor_of, codes_exist, end_session, sign_in
 from smartcity.workflow.actors import Role
 from smartcity.workflow.errors import SignInRefusedError, SignInWaitError, StoreError
 from smartcity.workflow.workspace import served_database
@@ -69,7 +69,10 @@ def source_of(host: str | None) -> str:
 async def _show_form(request: Request) -> Response:
     if not await to_thread.run_sync(codes_exist, served_database()):
         return setup_page(request.scope)
-    return sign_in_page(language_of(request.scope), own_path(request.query_params.get("next", START)))
+    target = own_path(request.query_params.get("next", START))
+    signed_in = await to_thread.run_sync(actor_of, served_database(), token_in(request.scope))
+    name = signed_in.actor.name if signed_in else ""
+    return sign_in_page(language_of(request.scope), target, name=name)
 
 
 async def _take_code(request: Request, limiter: CapacityLimiter) -> Response:
