@@ -21,7 +21,6 @@ from smartcity.intake.tables import ExpectedOpd
 from smartcity.workflow import (
     access,
     accounts,
-    accounts,
     commit,
     decision_downloads,
     decisions,
@@ -72,15 +71,6 @@ def keep_simulation(workspace: Workspace) -> object:
 
 
 STEPS: dict[str, tuple[Needed, Step]] = {
-    "accounts.add_account": (
-        Permission.MANAGE_ACCESS,
-        lambda w: accounts.add_account(w, accounts.AccountWish("siti@contoh.go.id", Role.VIEWER)),
-    ),
-    "accounts.list_accounts": (Permission.MANAGE_ACCESS, accounts.list_accounts),
-    "accounts.remove_account": (
-        Permission.MANAGE_ACCESS,
-        lambda w: accounts.remove_account(w, "siti@contoh.go.id"),
-    ),
     "accounts.add_account": (
         Permission.MANAGE_ACCESS,
         lambda w: accounts.add_account(w, accounts.AccountWish("siti@contoh.go.id", Role.VIEWER)),
