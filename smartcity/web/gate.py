@@ -1,10 +1,11 @@
 """What every request passes before anything else looks at it: pages, uploads, media, the WebSocket.
 
-Open to everybody are only the sign-in pages, the pictures, fonts and styles they are made of, and the health
-check. All else needs local mode (see `workflow.local_mode`; the caller's own address must be loopback too)
-or the cookie of a session that is still open. A session that ends closes its WebSockets with their next
-message, before a page or a callback sees it. While the database is away messages wait here, so that open
-pages stay as they are and go on by themselves.
+Open to everybody are only the sign-in pages, the pictures, fonts and styles they are made of, the health
+check, and with an OpenID provider Streamlit's addresses of signing in. All else needs local mode (see
+`workflow.local_mode`; the caller's own address must be loopback too, no code and no provider set) or the
+cookie of a session that is still open. A session that ends closes its WebSockets with their next message,
+before a page or a callback sees it. While the database is away messages wait here, so that open pages stay
+as they are and go on by themselves.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smartcity.web.access_pages import SIGN_IN, SIGN_OUT, language_of, setup_page, wrong_role_page
+from smartcity.web.login import ACCOUNT_SIGN_IN, STREAMLIT_PATHS, Login, somebody_may_come
 from smartcity.workflow.access import SESSION_COOKIE, actor_of, codes_exist
 from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Role
 from smartcity.workflow.errors import StoreTroubleError
@@ -31,7 +33,9 @@ from smartcity.workflow.workspace import served_database
 ACTOR_KEY = "smartcity.actor"
 """Under this key of the scope stands the Actor of a request that passed; see `actor_in`."""
 PROJECTOR = "/layar"
-_OPEN = re.compile(rf"^(?:{SIGN_IN}|{SIGN_OUT}|/_stcore/health|/app/static/.+)$")
+_OPEN = re.compile(rf"^(?:{SIGN_IN}|{SIGN_OUT}|{ACCOUNT_SIGN_IN}|/_stcore/health|/app/static/.+)$")
+_FRAMEWORK = re.compile(r"^/static/.+$")
+"""Streamlit's own scripts and styles, the same for everybody and without a word of ours."""
 _PROJECTOR = re.compile(rf"^{PROJECTOR}(?:/|$)")
 _SESSION_OVER = 1008  # RFC 6455, 7.4.1: policy violation
 _TRY_AGAIN = 1013
@@ -70,9 +74,15 @@ class Gate:
     """
 
     def __init__(
-        self, app: ASGIApp, bound_to: BoundTo, farewell: bytes, waiting: Callable[[str], bytes]
+        self,
+        app: ASGIApp,
+        login: Login,
+        bound_to: BoundTo,
+        farewell: bytes,
+        waiting: Callable[[str], bytes],
     ) -> None:
         self.app = app
+        self._login = login
         self._bound_to = bound_to
         self._farewell = farewell
         self._waiting = waiting
@@ -80,12 +90,19 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it here. Raises StoreTroubleError."""
-        if scope["type"] not in {"http", "websocket"} or _OPEN.match(scope["path"]):
+        if scope["type"] not in {"http", "websocket"} or self._is_open(scope["path"]):
             await self.app(scope, receive, send)
             return
-        actor = await self._asked(scope, _PATIENCE_OPENING if scope["type"] == "websocket" else 0)
+        try:
+            actor = await self._asked(scope, _PATIENCE_OPENING if scope["type"] == "websocket" else 0)
+        except StoreTroubleError:
+            if not _FRAMEWORK.match(scope["path"]):
+                raise
+            await self.app(scope, receive, send)  # an open page must be able to say that it waits
+            return
         if actor is None:
-            await _answer(scope, receive, send, await run_in_threadpool(_refused, scope), _SESSION_OVER)
+            refused = await run_in_threadpool(_refused, scope, self._login)
+            await _answer(scope, receive, send, refused, _SESSION_OVER)
         elif actor.role is Role.PROJECTOR and not _PROJECTOR.match(scope["path"]):
             await _answer(scope, receive, send, _only_projector(scope), _SESSION_OVER)
         else:
@@ -93,13 +110,17 @@ class Gate:
             watched = self._watched(scope, receive, send, actor) if scope["type"] == "websocket" else receive
             await self.app(scope, watched, send)
 
+    def _is_open(self, path: str) -> bool:
+        return bool(_OPEN.match(path)) or (path in STREAMLIT_PATHS and self._login.configured())
+
     def _actor(self, scope: Scope) -> Actor | None:
         """Who asks: the one of the session, or in local mode the person at this machine."""
         database = served_database()
         signed_in = actor_of(database, token_in(scope))
         if signed_in is not None:
             return signed_in.actor
-        if is_local(scope, self._bound_to()) and not codes_exist(database):
+        is_at_home = is_local(scope, self._bound_to()) and not self._login.configured()
+        if is_at_home and not codes_exist(database):
             return LOCAL_ACTOR
         return None
 
@@ -150,10 +171,12 @@ class Gate:
         return receive_checked
 
 
-def _refused(scope: Scope) -> Response:
+def _refused(scope: Scope, login: Login) -> Response:
     """For nobody: the way to sign in, to people as a page and to programs as a status."""
-    if scope["type"] == "http" and not codes_exist(served_database()):
-        return setup_page(scope) if _is_navigation(scope) else PlainTextResponse("No access code is set", 403)
+    if scope["type"] == "http" and not somebody_may_come(served_database(), login):
+        if not _is_navigation(scope):
+            return PlainTextResponse("No access code is set", 403)
+        return setup_page(scope, with_account=login.configured())
     if scope["type"] == "http" and _is_navigation(scope):
         asked = scope["path"]
         if scope["query_string"]:
