@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smartcity.ui import access, screen_arrangement, screen_desk, view
+from smartcity.ui import access, screen_arrangement, screen_desk, screen_link, view
 from smartcity.workflow.actors import Permission
 
 access.require(Permission.STEER_SCREEN)
@@ -12,4 +12,4 @@ with steering:
     screen_desk.show_desk(shown)
 with arranging:
     screen_arrangement.edit_arrangement(shown.workspace)
-    screen_desk.show_address(shown.workspace)
+    screen_link.show_address(shown.workspace)

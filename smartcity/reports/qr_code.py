@@ -25,6 +25,13 @@ def qr_svg(address: str) -> str:
     return str(_code(address).svg_inline(dark=_DARK, light=_LIGHT, border=_QUIET_ZONE, scale=_SCALE))
 
 
+def qr_png(address: str) -> bytes:
+    """The same picture as a PNG file, for documents that hold no SVG."""
+    kept = io.BytesIO()
+    _code(address).save(kept, kind="png", dark=_DARK, light=_LIGHT, border=_QUIET_ZONE, scale=_SCALE)
+    return kept.getvalue()
+
+
 def qr_in_terminal(address: str) -> str:
     """The code in lines of half blocks, for a terminal with light signs on a dark ground."""
     lines = io.StringIO()

@@ -9,14 +9,16 @@ import pandas as pd
 import streamlit as st
 
 from smartcity.reference.formats import moment_text, number
-from smartcity.reports.code_slips import slips_document
+from smartcity.reports.code_slips import Slip, slips_document
+from smartcity.reports.qr_code import qr_svg
 from smartcity.store.access import StoredCode
-from smartcity.ui import dialogs, session
+from smartcity.ui import dialogs, public_links, session
 from smartcity.ui.language import literal, say
 from smartcity.ui.trouble import trouble_key
 from smartcity.workflow import access, registry
 from smartcity.workflow.access import CodeSlip, CodeWish
 from smartcity.workflow.actors import LOCAL_ACTOR, Role
+from smartcity.workflow.code_links import code_link
 from smartcity.workflow.errors import (
     DecisionError,
     PermissionDeniedError,
@@ -26,6 +28,7 @@ from smartcity.workflow.errors import (
 from smartcity.workflow.workspace import Workspace
 
 _SLIPS = "access_slips"
+_SCANNED_ON_SCREEN = 3
 _FOR_ALL = "access_all"
 _FIRST_CODE = "/masuk/pertama"
 
@@ -66,20 +69,42 @@ def show_slips() -> None:
                 "label": [slip.label for slip in slips],
             }
         )
-        language = session.language()
-        with st.container(horizontal=True):
-            st.download_button(
-                say("access_slips_print"),
-                data=lambda: slips_document(
-                    [(slip.code, slip.label or say(f"role_{slip.role}")) for slip in slips], language
-                ),
-                file_name=say("access_slips_file"),
-                key="access_slips_print",
-                on_click="ignore",
-                type="primary",
-                icon=":material/print:",
+        _offer_printing(slips)
+        if len(slips) <= _SCANNED_ON_SCREEN:
+            _show_scannable(slips)
+        st.button(say("access_slips_away"), key="access_slips_away", on_click=_put_away)
+
+
+def _offer_printing(slips: Sequence[CodeSlip]) -> None:
+    language, address = session.language(), public_links.address_for_others()
+    printed = [
+        Slip(slip.code, slip.label or say(f"role_{slip.role}"), address and code_link(address, slip))
+        for slip in slips
+    ]
+    if address is None:
+        st.caption(say("address_own_machine"))
+    st.download_button(
+        say("access_slips_print"),
+        data=lambda: slips_document(printed, language),
+        file_name=say("access_slips_file"),
+        key="access_slips_print",
+        on_click="ignore",
+        type="primary",
+        icon=":material/print:",
+    )
+
+
+def _show_scannable(slips: Sequence[CodeSlip]) -> None:
+    """The QR codes of a few new codes, for who stands beside the screen with a phone."""
+    address = public_links.address_for_others()
+    if address is None:
+        return
+    with st.container(horizontal=True):
+        for slip in slips:
+            label = literal(slip.label or say(f"role_{slip.role}"))
+            st.image(
+                qr_svg(code_link(address, slip)), width=200, caption=say("access_link_scan", label=label)
             )
-            st.button(say("access_slips_away"), key="access_slips_away", on_click=_put_away)
 
 
 def offer_making(workspace: Workspace, codes: Sequence[StoredCode]) -> None:

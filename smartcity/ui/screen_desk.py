@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
@@ -12,7 +11,6 @@ from smartcity.analysis.changes import changes, newly_reporting
 from smartcity.analysis.headlines import Headline, changes_headline
 from smartcity.reference import load_reference
 from smartcity.reference.texts import LANGUAGES, text
-from smartcity.reports.qr_code import qr_svg
 from smartcity.ui import session
 from smartcity.ui.language import literal, say
 from smartcity.ui.pictures import sentence
@@ -23,7 +21,6 @@ from smartcity.workflow.screens import SLIDES, Screen, ScreenState
 from smartcity.workflow.tables import load_tables
 from smartcity.workflow.workspace import Workspace
 
-PATH = "/layar"
 _BUSY = "screen_busy"
 _LOOK_EVERY = 1.0
 
@@ -57,18 +54,6 @@ def show_desk(view: View) -> None:
                 args=(workspace, _jump(workspace, code)),
             )
     _show_choices(workspace, screen)
-
-
-def show_address(workspace: Workspace) -> None:
-    """Where the projector of the region is opened: a link, the address to type, and its QR code."""
-    path = f"{PATH}?region={quote(workspace.code)}"
-    here = urlsplit(st.context.url or "")
-    address = f"{here.scheme}://{here.netloc}{path}"
-    st.subheader(say("screen_address"))
-    st.link_button(say("screen_open_page"), path, icon=":material/open_in_new:")
-    st.code(address, language=None)
-    with st.expander(say("screen_qr"), type="compact"):
-        st.image(qr_svg(address), width=240)
 
 
 def _show_state(state: ScreenState, up: str) -> None:

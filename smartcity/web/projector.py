@@ -34,6 +34,7 @@ from smartcity.web.slide_parts import Frame
 from smartcity.web.slide_store import SlideStore
 from smartcity.workflow.actors import Actor
 from smartcity.workflow.errors import RegionNeededError, StoreError, UnknownRegionNameError
+from smartcity.workflow.public_address import public_address
 from smartcity.workflow.screens import Screen, Shown, load_screen, now_of, revision_of_screen, shown
 from smartcity.workflow.workspace import (
     Workspace,
@@ -169,7 +170,7 @@ class Projector:
                 state.dark,
                 state.hide_names,
                 canvas_width(int(request.query_params.get("w", ""))),
-                f"{request.url.scheme}://{request.url.netloc}{UPLOAD}",
+                public_address(f"{request.url.scheme}://{request.url.netloc}") + UPLOAD,
             )
             code = request.path_params["code"]
             async with self._making:

@@ -22,5 +22,5 @@ def public_address(asked: str) -> str:
 
 
 def is_own_machine(address: str) -> bool:
-    """Whether the address leads everybody to their own machine, so that it is of no use to others."""
-    return host_name(urlsplit(address).netloc) in LOOPBACK
+    """Whether the address names no machine or everybody's own, so that it is of no use to others."""
+    return host_name(urlsplit(address).netloc) in {"", *LOOPBACK}

@@ -9,8 +9,9 @@ from docx import Document
 from streamlit.testing.v1 import AppTest
 
 from smartcity.reference.texts import text
-from smartcity.reports.code_slips import slips_document
+from smartcity.reports.code_slips import Slip, slips_document
 from smartcity.ui import access as ui_access
+from smartcity.ui import public_links
 from smartcity.ui.navigation import MENU
 from smartcity.workflow import access
 from smartcity.workflow.access import CodeSlip, CodeWish, make_codes, sign_in
@@ -149,10 +150,28 @@ def test_somebody_is_signed_out_from_the_page(
     assert access.actor_of(filled.database, token) is None
 
 
-def test_slips_hold_each_code_beside_its_opd() -> None:
-    slips = [(f"ABCD-EFGH-JK{n}", f"Dinas {n}\x0b") for n in "234"]
-    [table] = Document(BytesIO(slips_document(slips, "id"))).tables
+def test_slips_hold_each_code_beside_its_opd_and_a_picture_of_its_link() -> None:
+    slips = [Slip(f"ABCD-EFGH-JK{n}", f"Dinas {n}\x0b") for n in "23"]
+    scanned = Slip("ABCD-EFGH-JK4", "Dinas 4", "http://192.168.1.20:8501/masuk#ABCD-EFGH-JK4")
+    document = Document(BytesIO(slips_document([*slips, scanned], "id")))
+    [table] = document.tables
     cells = [cell.text for row in table.rows for cell in row.cells if cell.text]
     assert [(f"Dinas {n}" in cell, f"JK{n}" in cell) for n, cell in zip("234", cells, strict=True)] == [
         (True, True)
     ] * 3
+    assert len(document.inline_shapes) == 1
+    assert "http://192.168.1.20:8501" in cells[2]
+    assert "#" not in cells[2]
+
+
+def test_slips_are_scanned_only_where_others_reach_the_server(
+    open_page: OpenPage, filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in_as(Role.FACILITATOR, filled, monkeypatch)
+    for address, pictures in (("http://localhost:8501", 0), ("http://192.168.1.20:8501", 1)):
+        monkeypatch.setattr(public_links, "address_asked_for", lambda found=address: found)
+        app = open_page("access")
+        app.button(key="access_make_one").click().run()
+        assert not app.exception
+        assert len(app.get("image")) == pictures
+        assert (text("pages.address_own_machine", "id") in [c.value for c in app.caption]) == (not pictures)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from smartcity.reference.texts import text
+from smartcity.ui import access as ui_access
+from smartcity.ui import public_links
 from smartcity.workflow import registry, screens
+from smartcity.workflow.access import CodeWish, make_codes, sign_in
+from smartcity.workflow.actors import Role
 from smartcity.workflow.screens import SLIDES, Arrangement, ScreenState, load_screen
 from smartcity.workflow.workspace import Workspace
 from tests.pages.conftest import OpenPage
@@ -138,3 +143,18 @@ def test_a_deck_without_a_slide_cannot_be_shown(open_page: OpenPage, filled: Wor
     for code in SLIDES:
         app.checkbox(key=f"screen_on_{code}_True").uncheck().run()
     assert app.button(key="screen_save").disabled
+
+
+def test_a_projectors_link_holds_a_code_of_its_own(
+    open_page: OpenPage, filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not [button for button in open_page("screen").button if button.key == "screen_link_make"]
+    [made] = make_codes(filled, [CodeWish(Role.FACILITATOR)])
+    token = sign_in(filled.database, made.code, "10.0.0.7").token
+    monkeypatch.setattr(ui_access, "request_token", lambda: token)
+    monkeypatch.setattr(public_links, "address_asked_for", lambda: "http://192.168.1.20:8501")
+    app = press(open_page("screen"), "screen_link_make")
+    [link] = [shown.value for shown in app.code if "#" in shown.value]
+    address, _, code = link.partition("#")
+    assert address == "http://192.168.1.20:8501/masuk?next=/layar"
+    assert sign_in(filled.database, code, "10.0.0.8").signed_in.actor.role is Role.PROJECTOR
