@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from smartcity.store import access
 from smartcity.store.access import CodeDraft, SessionDraft, StoredCode, StoredSession
-from smartcity.store.attempts import Attempt, begin_attempt
+from smartcity.store.attempts import begin_attempt
 from smartcity.store.schema import from_moment_text
 from smartcity.workflow import code_secrets
 from smartcity.workflow.actors import Actor, Permission, Role
@@ -25,6 +25,7 @@ from smartcity.workflow.errors import (
     UnknownCodeError,
 )
 from smartcity.workflow.registry import list_opds
+from smartcity.workflow.sign_in_pauses import COUNTED_FOR, pauses
 from smartcity.workflow.workspace import Database, Workspace
 
 SESSION_COOKIE = "smartcity_session"
@@ -33,13 +34,6 @@ SESSION_LIFE = timedelta(hours=12)
 PROJECTOR_LIFE = timedelta(days=7)
 """A projector runs through a workshop of several days, and shows only what the hall sees anyway."""
 _ABOVE_FACILITATOR = frozenset({Role.FACILITATOR, Role.ADMINISTRATOR})
-
-_COUNTED_FOR = timedelta(minutes=15)
-_KEPT_FOR = timedelta(days=1)
-_FREE_ON_HANDLE = 5
-_FREE_OF_SOURCE = 30  # a hall of OPDs may come from one address
-_LONGEST_ON_HANDLE = 60.0  # so that nobody can lock an OPD out for long
-_LONGEST_OF_SOURCE = 300.0
 
 # What an unknown handle is checked against, so that it takes as long as a known one.
 _NOBODYS_SALT = "00" * 16
@@ -155,14 +149,20 @@ def sign_in(database: Database, typed: str, source: str) -> Opened:
     """Who the typed code stands for, with a token for the browser. Audited.
 
     Takes as long and says the same for an unknown handle, a wrong secret and a revoked code. `source` says
-    where the attempt comes from. Raises SignInRefusedError, SignInWaitError.
+    where the attempt comes from; its pause holds up only codes that nobody has (see `sign_in_pauses`), which
+    is told in the same way. Raises SignInRefusedError, SignInWaitError.
     """
     given = code_secrets.typed_code(typed)
-    attempt = count_attempt(database, source, given.handle)
     code = access.find_code(database, given.handle)
+    begun = begin_attempt(database, source, given.handle, COUNTED_FOR, pauses, past_source=code is not None)
+    if begun.number is None:
+        raise SignInWaitError(math.ceil(begun.pauses.longer))
     known = (code.salt, code.hash) if code is not None else (_NOBODYS_SALT, _NOBODYS_HASH)
     if not code_secrets.fits(given.secret, *known) or code is None:
+        if begun.pauses.of_source > 0:
+            raise SignInWaitError(math.ceil(begun.pauses.of_source))
         raise SignInRefusedError
+    attempt = begun.number
     actor = Actor(code.opd or code.label or code.handle, Role(code.role), code.opd, code.region)
     opened = open_session(database, attempt, actor, code.region, code_id=code.id)
     if opened is None:
@@ -175,9 +175,9 @@ def count_attempt(database: Database, source: str, handle: str) -> int:
 
     Raises SignInWaitError after too many wrong ones from the source or on the handle.
     """
-    begun = begin_attempt(database, source, handle, _KEPT_FOR, _seconds_to_wait)
+    begun = begin_attempt(database, source, handle, COUNTED_FOR, pauses)
     if begun.number is None:
-        raise SignInWaitError(math.ceil(begun.wait_seconds))
+        raise SignInWaitError(math.ceil(begun.pauses.longer))
     return begun.number
 
 
@@ -258,25 +258,3 @@ def _valid_code(workspace: Workspace, handle: str) -> StoredCode:
 def _require_above(actor: Actor, role: Role) -> None:
     if not may_handle(actor, role):
         raise PermissionDeniedError(actor.role, Permission.MANAGE_ACCESS)
-
-
-def _seconds_to_wait(now: datetime, of_source: Sequence[Attempt], on_handle: Sequence[Attempt]) -> float:
-    """After some wrong codes each further one waits twice as long as the one before, up to a limit.
-
-    A right code clears its handle, never its source: who has one code could guess others between.
-    """
-    last_right = max((place for place, one in enumerate(on_handle) if one.succeeded), default=-1)
-    return max(
-        _wait_after(now, on_handle[last_right + 1 :], _FREE_ON_HANDLE, _LONGEST_ON_HANDLE),
-        _wait_after(now, of_source, _FREE_OF_SOURCE, _LONGEST_OF_SOURCE),
-    )
-
-
-def _wait_after(now: datetime, attempts: Sequence[Attempt], free: int, longest: float) -> float:
-    wrong = [one.at for one in attempts if not one.succeeded and now - one.at < _COUNTED_FOR]
-    if len(wrong) < free:
-        return 0.0
-    pause = min(longest, 2.0 ** min(len(wrong) - free, 30))
-    passed = (now - wrong[-1]).total_seconds()
-    # A clock that was moved back makes nobody wait for longer than the pause itself.
-    return min(pause, max(0.0, pause - passed))

@@ -9,7 +9,7 @@ import pytest
 
 from smartcity.store import Database, access, batches
 from smartcity.store.access import CodeDraft, SessionDraft
-from smartcity.store.attempts import begin_attempt
+from smartcity.store.attempts import Pauses, begin_attempt
 from smartcity.store.backup import backup, restore
 from smartcity.store.errors import FileNotWaitingError, StaleRevisionError
 from smartcity.store.removal import remove_region
@@ -27,8 +27,9 @@ OTHER = SentFile("susulan.xlsx", "bb", b"lain")
 def sign_in(database: Database, session: str, code: int = 1) -> str:
     """A session of the region's code with this number."""
     expires = from_moment_text(database.now_text()) + KEPT
-    draft = SessionDraft(session, code, "Dinas Kesehatan", REGION.code, "opd", "Dinas Kesehatan", expires)
-    begun = begin_attempt(database, "10.0.0.9", "ABCD", KEPT, lambda *_: 0.0)
+    opd = "Dinas Kesehatan"
+    draft = SessionDraft(session, opd, REGION.code, "opd", opd, expires, code_id=code)
+    begun = begin_attempt(database, "10.0.0.9", "ABCD", KEPT, lambda *_: Pauses())
     assert begun.number is not None
     assert access.start_session(database, draft, begun.number, AUTHOR)
     return session
