@@ -76,7 +76,7 @@ def effect_in_words(batch: StoredBatch) -> str:
     language = session.language()
     parts = [
         say(f"history_{name}", count=number(batch.counts[name], language=language))
-        for name in (*_COUNTED, "held")
+        for name in (*_COUNTED, "followed", "held")
         if batch.counts.get(name)
     ]
     return ", ".join(parts) or say("history_nothing")

@@ -8,6 +8,7 @@ from typing import Any
 
 from smartcity.records import Disposition, FileResult, RecordTable
 from smartcity.store.values import Change, Mode, StoredRow
+from smartcity.workflow.about_innovations import ABOUT, INNOVATION, present_keys, renamings
 from smartcity.workflow.keys import belongs_to_opd, name_key, natural_key, record_title
 from smartcity.workflow.row_values import (
     Carried,
@@ -126,19 +127,22 @@ def compare_file(result: FileResult, stored: list[StoredRow], revision: int) -> 
     """The comparison of a file with the region's current records, without rename questions and clearings.
 
     A column that the file does not have leaves the stored value; an empty cell of a column that it has
-    empties it. A row belongs to the record of its id, else to that of its natural key.
+    empties it. A row belongs to the record of its id, else to that of its natural key, else (where it is
+    about an innovation that bears another name now) to that of its present natural key.
     """
     by_id = {str(row.content.record_id): row for row in stored}
     by_key = {(row.content.kind, row.content.natural_key): row for row in stored}
     sent = list(_accepted_rows(result))
     claimed = _claim_by_id(result, sent, by_id, by_key)
+    _claim_by_key(sent, claimed, by_key)
+    if any(row.key[0] in ABOUT and (row.table, row.place) not in claimed for row in sent):
+        said = (
+            (claimed.get((row.table, row.place)), row.key[1], row_fields(result.tables[row.table], row.place))
+            for row in sent
+            if row.key[0] == INNOVATION
+        )
+        _claim_by_key(sent, claimed, present_keys(stored, renamings(said, stored)))
     taken = set(claimed.values())
-    for row in sent:
-        match = by_key.get(row.key)
-        place = (row.table, row.place)
-        if match is not None and place not in claimed and str(match.content.record_id) not in taken:
-            claimed[place] = str(match.content.record_id)
-            taken.add(str(match.content.record_id))
     comparison = Comparison(revision)
     carried = [carried_by(result, table) for table in result.tables]
     for row in sent:
@@ -207,6 +211,19 @@ def _claim_by_id(
         claimed[row.table, row.place] = record_id
         taken.add(record_id)
     return claimed
+
+
+def _claim_by_key(
+    sent: list[_SentRow], claimed: dict[tuple[int, int], str], by_key: Mapping[tuple[str, str], StoredRow]
+) -> None:
+    """Give each row without a record the one of its key, where no other row has that."""
+    taken = set(claimed.values())
+    for row in sent:
+        match = by_key.get(row.key)
+        place = (row.table, row.place)
+        if match is not None and place not in claimed and str(match.content.record_id) not in taken:
+            claimed[place] = str(match.content.record_id)
+            taken.add(str(match.content.record_id))
 
 
 def _compare_row(

@@ -21,8 +21,9 @@ from smartcity.store.values import (
     StoredAs,
     StoredRow,
 )
+from smartcity.workflow.about_innovations import followers, following_counts
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.answers import Answers, asked_field, check_answers, settle_rows
+from smartcity.workflow.answers import Answers, Settlement, asked_field, check_answers, settle_rows
 from smartcity.workflow.errors import DecisionError
 from smartcity.workflow.keys import name_key, natural_key, new_record_id
 from smartcity.workflow.own_rows import seen_rows
@@ -111,7 +112,7 @@ def decide(
         registry, stages = context_of(workspace).registry, current_stages(workspace)
         check_answers(answers, registry, stages, add_opd=add_opd)
         settled = settle_rows([(row, answers) for row in waiting], current, workspace.code, stages)
-        draft.rows, draft.counts = settled.rows, settled.counts()
+        _settle(draft, settled, current)
         if remember:
             draft.aliases = _aliases(waiting, answers)
         joins = str(answers.get("opd", ""))
@@ -134,7 +135,7 @@ def decide_each(workspace: Workspace, answers_by_row: Mapping[int, Answers]) -> 
             check_answers(answers, registry, stages)
         pairs = [(row, answers_by_row[row.origin.row_id]) for row in waiting]
         settled = settle_rows(pairs, current, workspace.code, stages)
-        draft.rows, draft.counts = settled.rows, settled.counts()
+        _settle(draft, settled, current)
 
     return _commit(workspace, list(answers_by_row), prepare)
 
@@ -159,6 +160,13 @@ def drop(workspace: Workspace, target: Question | Sequence[int]) -> Receipt:
 
     ids = target.row_ids if isinstance(target, Question) else target
     return _commit(workspace, ids, prepare)
+
+
+def _settle(draft: Draft, settled: Settlement, current: list[StoredRow]) -> None:
+    """Make the draft store what was settled, and what follows an innovation that is renamed by it."""
+    following = followers(settled.rows, current)
+    draft.rows = [*settled.rows, *following]
+    draft.counts = {**settled.counts(), **following_counts(following)}
 
 
 def _commit(

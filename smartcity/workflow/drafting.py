@@ -22,6 +22,7 @@ from smartcity.store.values import (
     StoredAs,
     StoredRow,
 )
+from smartcity.workflow.about_innovations import followers, following_counts
 from smartcity.workflow.actors import Role
 from smartcity.workflow.comparison import NAME_CHANGED, Comparison
 from smartcity.workflow.keys import name_key, natural_key, new_record_id
@@ -41,19 +42,27 @@ def draft_of(
     mode: Mode,
     source: Source,
 ) -> Draft:
-    """Everything to store: accepted, held and rejected rows, in replace mode the tombstones, the original."""
+    """Everything to store: accepted, held and rejected rows, in replace mode the tombstones, the original.
+
+    Beside them what follows an innovation that the file renames.
+    """
     result = received.result
     rows = [*_accepted(workspace.code, result, comparison, stored), *_unaccepted(result, comparison, stored)]
     if mode is Mode.REPLACE:
         rows += _tombstones(comparison, stored)
+    following = followers(rows, stored)
     return Draft(
         region=workspace.code,
         author=workspace.actor.author,
         source=source,
         mode=mode,
-        rows=rows,
+        rows=[*rows, *following],
         file=SentFile(received.name, result.sha256, received.content),
-        counts={**_counts_after(result, comparison), **comparison.counts(mode)},
+        counts={
+            **_counts_after(result, comparison),
+            **comparison.counts(mode),
+            **following_counts(following),
+        },
         layout=[
             {
                 "sheet": sheet.sheet,

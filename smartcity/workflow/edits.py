@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from smartcity.store.commits import commit
@@ -84,6 +84,18 @@ def draft_of_rows(workspace: Workspace, source: Source, rows: Sequence[RowConten
         rows=list(rows),
         counts={change.value: sum(row.change is change for row in rows) for change in Change},
         based_on=revision,
+    )
+
+
+def rewritten(row: StoredRow, fields: Mapping[str, Any]) -> RowContent:
+    """The stored record with these fields, still led to the cells that it came from."""
+    content = row.content
+    return replace(
+        content,
+        fields=dict(fields),
+        change=Change.CHANGED,
+        origin_batch=row.origin.source_batch,
+        origin_row=row.origin.row_id if content.origin_row is None else content.origin_row,
     )
 
 

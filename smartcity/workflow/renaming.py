@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from smartcity.records import Disposition, FileResult, FileStatus, Finding, Severity
 from smartcity.reference import load_reference
 from smartcity.store.values import Change, StoredRow
+from smartcity.workflow.about_innovations import ABOUT, INNOVATION, present_keys, renamings
 from smartcity.workflow.comparison import (
     NAME_CHANGED,
     Comparison,
@@ -21,8 +22,8 @@ from smartcity.workflow.comparison import (
     compare_known,
 )
 from smartcity.workflow.completing import waiting_records
-from smartcity.workflow.keys import record_title
-from smartcity.workflow.row_values import carried_by
+from smartcity.workflow.keys import natural_key, record_title
+from smartcity.workflow.row_values import carried_by, row_fields
 
 NEAR_EQUAL = 80
 """Least likeness (0-100, rapidfuzz ratio of folded names) at which a renaming is asked."""
@@ -115,9 +116,33 @@ def answered(
             rows.append(compare_known(table, row, by_id[record_id], carried_by(result, table)))
         else:
             open_questions.append(question)
+    rows = _following(result, rows, stored) if kept else rows
+    kept |= {str(row.record_id) for row in rows}
     kept |= {record_id for question in open_questions for record_id, _ in question.candidates}
     missing = [gone for gone in comparison.missing if gone.record_id not in kept]
     return replace(comparison, rows=rows, missing=missing, renames=open_questions)
+
+
+def _following(result: FileResult, rows: list[RowComparison], stored: list[StoredRow]) -> list[RowComparison]:
+    """The rows, new ones about an innovation that an answer renames as changes of what is known of it."""
+    keyed = []
+    for row in rows:
+        fields = row_fields(result.tables[row.table], row.place) if row.kind in {INNOVATION, *ABOUT} else {}
+        keyed.append((row, natural_key(row.kind, fields) if fields else "", fields))
+    said = ((row.record_id, key, fields) for row, key, fields in keyed if row.kind == INNOVATION)
+    renamed = renamings(said, stored)
+    present = present_keys(stored, renamed) if renamed else {}
+    taken = {row.record_id for row in rows}
+    following = []
+    for row, key, _ in keyed:
+        known = present.get((row.kind, key)) if row.record_id is None else None
+        if known is None or known.content.record_id in taken:
+            following.append(row)
+            continue
+        table = result.tables[row.table]
+        taken.add(known.content.record_id)
+        following.append(compare_known(table, row, known, carried_by(result, table)))
+    return following
 
 
 def _ask(comparison: Comparison, compared: RowComparison, names: list[StoredRow]) -> None:

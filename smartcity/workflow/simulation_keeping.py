@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
@@ -17,9 +16,9 @@ from smartcity.reference.quick_win_settings import setting_problems, settings_va
 from smartcity.reference.texts import text
 from smartcity.store.commits import commit
 from smartcity.store.rows import current_rows
-from smartcity.store.values import Change, Receipt, RowContent, Source, StoredRow
+from smartcity.store.values import Receipt, RowContent, Source, StoredRow
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.edits import Edit, draft_of_rows, edited_rows
+from smartcity.workflow.edits import Edit, draft_of_rows, edited_rows, rewritten
 from smartcity.workflow.errors import DecisionError, SettingsError, StaleRevisionError
 from smartcity.workflow.quick_win_edits import (
     READINESS,
@@ -131,17 +130,10 @@ def _dimension_rows(workspace: Workspace, changes: Simulation, revision: int) ->
 
 def _with_dimension(row: StoredRow, dimension: str) -> RowContent:
     """The stored row under another dimension, still led to the cells that it came from."""
-    content = row.content
-    fields = {**content.fields, "dimension": dimension}
+    fields = {**row.content.fields, "dimension": dimension}
     part = load_reference().subdimensions.get(str(fields.get("subdimension")))
     if part is not None and part.dimension != dimension:
         del fields["subdimension"]
     others = [code for code in fields.get("secondary_dimensions") or () if code != dimension]
     fields["secondary_dimensions"] = others or None
-    return replace(
-        content,
-        fields={name: value for name, value in fields.items() if value is not None},
-        change=Change.CHANGED,
-        origin_batch=row.origin.source_batch,
-        origin_row=row.origin.row_id if content.origin_row is None else content.origin_row,
-    )
+    return rewritten(row, {name: value for name, value in fields.items() if value is not None})
