@@ -4,13 +4,19 @@ from functools import partial
 
 import streamlit as st
 
+from smartcity.ui import oidc
 from smartcity.ui.page_messages import waiting_notice, way_to_sign_in
 from smartcity.ui.trouble import show_failure
 from smartcity.web.server import middleware, routes
 
 app = st.App(
     "smartcity/ui/script.py",
-    routes=routes(),
-    middleware=middleware(partial(st.get_option, "server.address"), way_to_sign_in(), waiting_notice),
+    routes=routes(oidc),
+    middleware=middleware(
+        oidc,
+        bound_to=partial(st.get_option, "server.address"),
+        farewell=way_to_sign_in(),
+        waiting=waiting_notice,
+    ),
     on_script_error=show_failure,
 )

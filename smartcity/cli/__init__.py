@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "restore": "smartcity.cli.storage",
     "demo": "smartcity.cli.demo",
     "codes": "smartcity.cli.codes",
+    "accounts": "smartcity.cli.accounts",
     "serve": "smartcity.cli.serve",
 }
 

@@ -7,6 +7,7 @@ from smartcity.cli.output import harmless
 from smartcity.reference.formats import number
 from smartcity.reference.texts import text
 from smartcity.workflow.errors import (
+    AccountExistsError,
     BatchStateError,
     DecisionError,
     RegionNeededError,
@@ -15,6 +16,7 @@ from smartcity.workflow.errors import (
     StoreBusyError,
     StoreError,
     StoreNotEmptyError,
+    UnknownAccountError,
     UnknownBatchError,
     UnknownCandidateError,
     UnknownCodeError,
@@ -33,8 +35,11 @@ def problem_text(error: WorkflowError | StoreError, language: str) -> str:
         return harmless(text("cli.region_unknown", language, region=error.sent, candidates=candidates))
     if isinstance(error, UnknownCandidateError | SettingsError):
         return _about_quick_wins(error, language)
-    if isinstance(error, UnknownCodeError | DecisionError):
-        return _about_codes(error, language)
+    if isinstance(error, UnknownCodeError | UnknownAccountError | AccountExistsError | DecisionError):
+        return harmless(_about_access(error, language))
+    if isinstance(error, UnknownAccountError | AccountExistsError):
+        which = "unknown" if isinstance(error, UnknownAccountError) else "exists"
+        return harmless(text(f"cli.accounts.{which}", language, identity=error.identity))
     if isinstance(error, UnknownBatchError | BatchStateError):
         return _about_batches(error, language)
     if isinstance(error, StoreBusyError | StaleRevisionError):
@@ -51,12 +56,19 @@ def _about_batches(error: UnknownBatchError | BatchStateError, language: str) ->
     return text("cli.batch_state.refused", language, batch=error.batch_id, state=state)
 
 
-def _about_codes(error: UnknownCodeError | DecisionError, language: str) -> str:
+def _about_access(
+    error: UnknownCodeError | UnknownAccountError | AccountExistsError | DecisionError, language: str
+) -> str:
     if isinstance(error, UnknownCodeError):
-        return harmless(text("cli.codes.unknown", language, handle=error.handle))
+        return text("cli.codes.unknown", language, handle=error.handle)
+    if isinstance(error, UnknownAccountError | AccountExistsError):
+        which = "unknown" if isinstance(error, UnknownAccountError) else "exists"
+        return text(f"cli.accounts.{which}", language, identity=error.identity)
+    if error.field == "identity":
+        return text("cli.accounts.no_identity", language, identity=error.value)
     if error.field == "opd":
-        return harmless(text("cli.codes.opd_unknown", language, opd=error.value or ""))
-    return harmless(str(error))
+        return text("cli.codes.opd_unknown", language, opd=error.value or "")
+    return str(error)
 
 
 def _about_quick_wins(error: UnknownCandidateError | SettingsError, language: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from smartcity.ui import cache, who
+from smartcity.ui import cache, oidc, who
 from smartcity.ui.language import say
 from smartcity.workflow.access import SESSION_COOKIE, actor_of, codes_exist
 from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Permission, Role
@@ -40,7 +40,8 @@ def current_actor() -> Actor | None:
     signed_in = actor_of(database, request_token())
     if signed_in is not None:
         return None if signed_in.actor.role is Role.PROJECTOR else signed_in.actor
-    return LOCAL_ACTOR if _not_local() is None and not codes_exist(database) else None
+    is_at_home = _not_local() is None and not oidc.configured()
+    return LOCAL_ACTOR if is_at_home and not codes_exist(database) else None
 
 
 def require(permission: Permission) -> Actor:

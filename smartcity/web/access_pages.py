@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import parse_qs, urlencode
 
@@ -10,6 +11,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import Scope
 
 from smartcity.reference.texts import LANGUAGES, text
+from smartcity.web.login import ACCOUNT_SIGN_IN, ONLY_PROVIDER, PROVIDER_SIGN_OUT
 
 SIGN_IN = "/masuk"
 SIGN_OUT = "/keluar"
@@ -31,7 +33,10 @@ _PAGE = """<!doctype html>
 </body>
 </html>
 """
-_SIGN_IN_FORM = """{problem}{already}
+_SIGN_IN_PAGE = """{problem}{already}{ways}
+<p class="language"><a href="{other_address}" hreflang="{other}" lang="{other}">{other_name}</a></p>
+<script src="/app/static/access/access.js"></script>"""
+_CODE_FORM = """
 <form method="post" action="{action}" data-code="{linked}">
 <input type="hidden" name="next" value="{target}">
 <input type="hidden" name="lang" value="{language}">
@@ -41,9 +46,13 @@ _SIGN_IN_FORM = """{problem}{already}
 <p id="hint" class="hint">{hint}</p>
 <button type="submit">{submit}</button>
 </form>
-<p class="hint">{lost}</p>
-<p class="language"><a href="{other_address}" hreflang="{other}" lang="{other}">{other_name}</a></p>
-<script src="/app/static/access/access.js"></script>"""
+<p class="hint">{lost}</p>"""
+_ACCOUNT_LINK = '<p><a class="action" href="{address}">{label}</a></p>'
+_NO_ACCOUNT = """<p>{why}</p>
+<p>{tell}</p>
+<pre>{identity}</pre>
+<p>{then}</p>
+<p><a href="{sign_in}">{back}</a></p>"""
 _ALREADY = '<p>{name}</p><p><a class="action" href="{target}">{go_on}</a></p><p class="hint">{instead}</p>'
 _SIGN_OUT_FORM = """<p>{question}</p>
 <form method="post" action="{action}">
@@ -63,17 +72,36 @@ def language_of(scope: Scope) -> str:
 
 
 def sign_in_page(
-    language: str, target: str, problem: str = "", status: int = 200, *, name: str = ""
+    language: str,
+    target: str,
+    problem: str = "",
+    status: int = 200,
+    *,
+    name: str = "",
+    providers: Sequence[str] = (),
+    with_code: bool = True,
 ) -> HTMLResponse:
-    """The form for a code that leads on to `target`, with what was wrong about the last one.
+    """The ways in, which lead on to `target`, with what was wrong about the last try.
 
-    A code in the address after `#` is sent by itself, but where somebody is signed in already (`name`).
+    A form for a code, and a link for an account of each of the `providers`. A code in the address after `#`
+    is sent by itself, but where somebody is signed in already (`name`).
     """
     other = next(known for known in LANGUAGES if known != language)
-    content = _SIGN_IN_FORM.format(
+    form = _code_form(language, target, "ask" if name else "send", bool(problem)) if with_code else ""
+    content = _SIGN_IN_PAGE.format(
         problem=f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else "",
         already=_already(language, target, name) if name else "",
-        linked="ask" if name else "send",
+        ways=form + "".join(_account_link(language, target, provider) for provider in providers),
+        other=other,
+        other_name=_say("language", other),
+        other_address=escape(f"{SIGN_IN}?{urlencode({'lang': other, 'next': target})}"),
+    )
+    return access_page(language, "title", content, status)
+
+
+def _code_form(language: str, target: str, linked: str, was_wrong: bool) -> str:
+    return _CODE_FORM.format(
+        linked=linked,
         action=SIGN_IN,
         target=escape(target),
         language=language,
@@ -81,12 +109,40 @@ def sign_in_page(
         hint=_say("hint", language),
         submit=_say("submit", language),
         lost=_say("lost", language),
-        invalid=' aria-invalid="true"' if problem else "",
-        other=other,
-        other_name=_say("language", other),
-        other_address=escape(f"{SIGN_IN}?{urlencode({'lang': other, 'next': target})}"),
+        invalid=' aria-invalid="true"' if was_wrong else "",
     )
-    return access_page(language, "title", content, status)
+
+
+def _account_link(language: str, target: str, provider: str) -> str:
+    query = urlencode({"provider": provider, "next": target})
+    key = "account" if provider == ONLY_PROVIDER else "account_of"
+    label = text(f"sign_in.{key}", language, provider=provider)
+    return _ACCOUNT_LINK.format(address=escape(f"{ACCOUNT_SIGN_IN}?{query}"), label=escape(label))
+
+
+def no_account_page(language: str, identity: str) -> HTMLResponse:
+    """For somebody whom a provider vouched for and who has no account here: what to tell whom."""
+    content = _NO_ACCOUNT.format(
+        why=_say("no_account_why", language),
+        tell=_say("no_account_tell", language),
+        identity=escape(identity),
+        then=_say("no_account_then", language),
+        sign_in=SIGN_IN,
+        back=_say("no_account_back", language),
+    )
+    return access_page(language, "no_account_title", content, 403)
+
+
+def provider_sign_out_page(language: str) -> HTMLResponse:
+    """Signed out here; the browser goes on by itself to be signed out at the provider too.
+
+    Not by answering the form with another address: browsers let a form lead to this server alone.
+    """
+    go_on = _say("provider_out_go_on", language)
+    content = f'<p><a class="action" href="{PROVIDER_SIGN_OUT}">{go_on}</a></p>'
+    page = access_page(language, "provider_out_title", content)
+    page.headers["Refresh"] = f"0; url={PROVIDER_SIGN_OUT}"
+    return page
 
 
 def _already(language: str, target: str, name: str) -> str:
@@ -110,15 +166,21 @@ def sign_out_page(language: str) -> HTMLResponse:
     return access_page(language, "out_title", content)
 
 
-def setup_page(scope: Scope) -> HTMLResponse:
-    """What stands on every address while no code is set: how to set one on the server, nothing else."""
+def setup_page(scope: Scope, *, with_account: bool) -> HTMLResponse:
+    """What stands on every address while nobody can sign in: how to change that on the server, nothing else.
+
+    `with_account`: accounts can be used too.
+    """
     language = language_of(scope)
-    lines = (
+    lines = [
         f"<p>{_say('setup_why', language)}</p>",
         f"<p>{_say('setup_how', language)}</p>",
         f"<pre>{_say('setup_command', language)}</pre>",
-        f"<p>{_say('setup_then', language)}</p>",
-    )
+    ]
+    if with_account:
+        lines.append(f"<p>{_say('setup_account', language)}</p>")
+        lines.append(f"<pre>{_say('setup_account_command', language)}</pre>")
+    lines.append(f"<p>{_say('setup_then', language)}</p>")
     return access_page(language, "setup_title", "\n".join(lines), 403)
 
 

@@ -9,9 +9,10 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from smartcity.web import first_code, sign_in
+from smartcity.web import first_code, oidc, sign_in
 from smartcity.web.gate import BoundTo, Gate, actor_in
 from smartcity.web.headers import SecurityHeaders
+from smartcity.web.login import Login
 from smartcity.web.paths import ClosedPaths
 from smartcity.web.projector import Projector
 from smartcity.web.trouble import StoreTrouble
@@ -19,21 +20,26 @@ from smartcity.web.trouble import StoreTrouble
 STATIC = Path(__file__).parents[2] / "static"
 
 
-def routes() -> list[BaseRoute]:
-    """Our own addresses, in the order in which they are tried."""
+def routes(login: Login) -> list[BaseRoute]:
+    """Our own addresses, in the order in which they are tried; `login` is Streamlit's way of signing in."""
     return [
         *Projector(actor_in).routes(),
         Mount("/app/static", StaticFiles(directory=STATIC)),
-        *sign_in.routes(),
+        *sign_in.routes(login),
+        *oidc.routes(login),
         *first_code.routes(),
     ]
 
 
-def middleware(bound_to: BoundTo, farewell: bytes, waiting: Callable[[str], bytes]) -> list[Middleware]:
+def middleware(
+    login: Login, *, bound_to: BoundTo, farewell: bytes, waiting: Callable[[str], bytes]
+) -> list[Middleware]:
     """What every request passes, outermost first.
 
-    `bound_to` says the address of the server's settings, `farewell` tells a page that its session has ended,
+    `login` is Streamlit's way of signing in, `bound_to` says the address of the server's settings,
+    `farewell` tells a page that its session has ended,
     `waiting`, in a language, that the database does not answer.
     """
-    gate = Middleware(Gate, bound_to=bound_to, farewell=farewell, waiting=waiting)
-    return [Middleware(SecurityHeaders), Middleware(ClosedPaths), Middleware(StoreTrouble), gate]
+    gate = Middleware(Gate, login=login, bound_to=bound_to, farewell=farewell, waiting=waiting)
+    accounts = Middleware(oidc.Accounts, login=login)
+    return [Middleware(SecurityHeaders), Middleware(ClosedPaths), Middleware(StoreTrouble), gate, accounts]

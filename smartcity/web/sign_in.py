@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import partial
 from urllib.parse import urlsplit
 
 from anyio import CapacityLimiter, to_thread
@@ -16,41 +17,50 @@ from smartcity.web.access_pages import (
     SIGN_IN,
     SIGN_OUT,
     language_of,
+    provider_sign_out_page,
     setup_page,
     sign_in_page,
     sign_out_page,
 )
 from smartcity.web.forms import same_origin, small_form
 from smartcity.web.gate import PROJECTOR, token_in
+from smartcity.web.login import ACCOUNT_SIGN_IN, STREAMLIT_PATHS, Login, somebody_may_come
 from smartcity.workflow.access import SESSION_COOKIE, Opened, actor_of, codes_exist, end_session, sign_in
 from smartcity.workflow.actors import Role
 from smartcity.workflow.errors import SignInRefusedError, SignInWaitError, StoreError
 from smartcity.workflow.workspace import served_database
 
 START = "/"
+_OF_SIGNING_IN = {SIGN_IN, SIGN_OUT, ACCOUNT_SIGN_IN} | STREAMLIT_PATHS
 _CODES_AT_ONCE = 4  # each takes a core for some 50 ms, and 16 MB
 # Only a path of this server: browsers read `//host` and `/\host` as another one, and drop tabs and line ends.
 _OWN_PATH = re.compile(r"^/(?![/\\])[\w\-./~%?=&,:+!@]*$", re.ASCII)
 
 
-def routes() -> list[Route]:
-    """The addresses of signing in and out."""
+def routes(login: Login) -> list[Route]:
+    """The addresses of signing in and out; `login` is the other way than by an access code."""
     limiter = CapacityLimiter(_CODES_AT_ONCE)
 
+    async def show_form(request: Request) -> Response:
+        return await _show_form(request, login)
+
     async def take_code(request: Request) -> Response:
-        return await _take_code(request, limiter)
+        return await _take_code(request, limiter, login)
+
+    async def sign_out(request: Request) -> Response:
+        return await _sign_out(request, login)
 
     return [
-        Route(SIGN_IN, _show_form, methods=["GET"]),
+        Route(SIGN_IN, show_form, methods=["GET"]),
         Route(SIGN_IN, take_code, methods=["POST"]),
         Route(SIGN_OUT, _show_sign_out, methods=["GET"]),
-        Route(SIGN_OUT, _sign_out, methods=["POST"]),
+        Route(SIGN_OUT, sign_out, methods=["POST"]),
     ]
 
 
 def own_path(target: str) -> str:
     """The target if it is a page of this server other than those of signing in, else the start page."""
-    if not _OWN_PATH.match(target) or urlsplit(target).path in {SIGN_IN, SIGN_OUT}:
+    if not _OWN_PATH.match(target) or urlsplit(target).path in _OF_SIGNING_IN:
         return START
     return target
 
@@ -66,19 +76,24 @@ def source_of(host: str | None) -> str:
     return str(getattr(address, "ipv4_mapped", None) or address)
 
 
-async def _show_form(request: Request) -> Response:
-    if not await to_thread.run_sync(codes_exist, served_database()):
-        return setup_page(request.scope)
+async def _show_form(request: Request, login: Login) -> Response:
+    database = served_database()
+    if not await to_thread.run_sync(somebody_may_come, database, login):
+        return setup_page(request.scope, with_account=login.configured())
     target = own_path(request.query_params.get("next", START))
-    signed_in = await to_thread.run_sync(actor_of, served_database(), token_in(request.scope))
+    signed_in = await to_thread.run_sync(actor_of, database, token_in(request.scope))
     name = signed_in.actor.name if signed_in else ""
-    return sign_in_page(language_of(request.scope), target, name=name)
+    providers, with_code = login.providers(), await to_thread.run_sync(codes_exist, database)
+    return sign_in_page(
+        language_of(request.scope), target, name=name, providers=providers, with_code=with_code
+    )
 
 
-async def _take_code(request: Request, limiter: CapacityLimiter) -> Response:
+async def _take_code(request: Request, limiter: CapacityLimiter, login: Login) -> Response:
     form = await small_form(request)
+    page = partial(sign_in_page, providers=login.providers())
     if form is None or not same_origin(request):
-        return sign_in_page(language_of(request.scope), START, status=400)
+        return page(language_of(request.scope), START, status=400)
     language = form.get("lang", "")
     language = language if language in LANGUAGES else LANGUAGES[0]
     target = own_path(form.get("next", START))
@@ -87,14 +102,14 @@ async def _take_code(request: Request, limiter: CapacityLimiter) -> Response:
     try:
         opened = await to_thread.run_sync(_open, form.get("code", ""), source, before, limiter=limiter)
     except SignInRefusedError:
-        return sign_in_page(language, target, text("sign_in.refused", language), 403)
+        return page(language, target, text("sign_in.refused", language), 403)
     except SignInWaitError as wait:
-        answer = sign_in_page(language, target, text("sign_in.wait", language, seconds=wait.seconds), 429)
+        answer = page(language, target, text("sign_in.wait", language, seconds=wait.seconds), 429)
         answer.headers["Retry-After"] = str(wait.seconds)
         return answer
     except StoreError:
-        return sign_in_page(language, target, text("sign_in.busy", language), 503)
-    return _signed_in(request, opened, target)
+        return page(language, target, text("sign_in.busy", language), 503)
+    return come_in(request, opened, target)
 
 
 def _open(code: str, source: str, before: str) -> Opened:
@@ -105,7 +120,8 @@ def _open(code: str, source: str, before: str) -> Opened:
     return opened
 
 
-def _signed_in(request: Request, opened: Opened, target: str) -> Response:
+def come_in(request: Request, opened: Opened, target: str) -> Response:
+    """Lead on whoever has just signed in, with the cookie that the gate looks for."""
     if opened.signed_in.actor.role is Role.PROJECTOR and target == START:
         target = PROJECTOR
     answer = RedirectResponse(target, 303, {"Cache-Control": "no-store"})
@@ -130,11 +146,13 @@ async def _show_sign_out(request: Request) -> Response:
     return sign_out_page(language_of(request.scope))
 
 
-async def _sign_out(request: Request) -> Response:
+async def _sign_out(request: Request, login: Login) -> Response:
     form = await small_form(request)
     if form is None or not same_origin(request):
         return sign_out_page(language_of(request.scope))
     await to_thread.run_sync(end_session, served_database(), token_in(request.scope))
-    answer = RedirectResponse(SIGN_IN, 303, {"Cache-Control": "no-store"})
+    answer: Response = RedirectResponse(SIGN_IN, 303, {"Cache-Control": "no-store"})
+    if login.configured() and login.remembers(request.cookies):
+        answer = provider_sign_out_page(language_of(request.scope))
     answer.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="lax")
     return answer
