@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.browser.conftest import ROOT, Server, free_port, wait_until_up
 
 
 class RunningServer:
-    """An app on a port of its own; `database` may be filled before it is started."""
+    """An app on a port of its own; `database` may be filled before it is started.
 
-    def __init__(self, folder: Path) -> None:
+    `settings` are variables of its environment, beside or instead of those of the tests.
+    """
+
+    def __init__(self, folder: Path, settings: Mapping[str, str] = {}) -> None:
         self.server = Server(free_port(), folder / "smartcity.db")
         self._log = folder / "server.log"
+        self._settings = {"SMARTCITY_DATABASE": str(self.server.database), **settings}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -25,7 +30,7 @@ class RunningServer:
             self._process = subprocess.Popen(
                 [*command, "--server.port", str(self.server.port)],
                 cwd=ROOT,
-                env={**os.environ, "SMARTCITY_DATABASE": str(self.server.database)},
+                env={**os.environ, **self._settings},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
