@@ -15,4 +15,5 @@ if session.region() is not None:
     workspace = view.current_workspace()
     st.header(literal(f"{workspace.code} {workspace.region.name}"))
     registry.edit_registry(workspace)
+    registry.choose_review(workspace)
     downloads.offer_template(workspace)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, func, or_, select
 
 from smartcity.store.schema import BATCH, BATCH_EVENT, HELD_RESOLUTION, RECORD_ROW
-from smartcity.store.values import StoredAs
+from smartcity.store.values import AWAIT_REVIEW, StoredAs
 
-SETTING_ASIDE = ("withdraw", "await", "purge")
+SETTING_ASIDE = ("withdraw", AWAIT_REVIEW, "purge")
 """Events after which a batch does not count, until another event says otherwise."""
 
 _MOST_RECORDS = 5_000
@@ -26,17 +26,29 @@ class BatchMark(NamedTuple):
 
 def active_batches(region: str, revision: int) -> Select[tuple[int]]:
     """Numbers of the region's batches that count at the revision."""
+    set_aside = _last_event_is(SETTING_ASIDE, revision)
+    return select(BATCH.c.id).where(
+        BATCH.c.region == region, BATCH.c.revision <= revision, BATCH.c.id.not_in(set_aside)
+    )
+
+
+def batches_to_review(region: str, revision: int) -> Select[tuple[int]]:
+    """Numbers of the region's batches that waited for a facilitator's look at the revision."""
+    waiting = _last_event_is((AWAIT_REVIEW,), revision)
+    return select(BATCH.c.id).where(
+        BATCH.c.region == region, BATCH.c.revision <= revision, BATCH.c.id.in_(waiting)
+    )
+
+
+def _last_event_is(actions: Collection[str], revision: int) -> Select[tuple[int]]:
     later = BATCH_EVENT.alias()
     last_event: ScalarSelect[int] = (
         select(func.max(later.c.id))
         .where(later.c.batch == BATCH_EVENT.c.batch, later.c.revision <= revision)
         .scalar_subquery()
     )
-    set_aside = select(BATCH_EVENT.c.batch).where(
-        BATCH_EVENT.c.id == last_event, BATCH_EVENT.c.action.in_(SETTING_ASIDE)
-    )
-    return select(BATCH.c.id).where(
-        BATCH.c.region == region, BATCH.c.revision <= revision, BATCH.c.id.not_in(set_aside)
+    return select(BATCH_EVENT.c.batch).where(
+        BATCH_EVENT.c.id == last_event, BATCH_EVENT.c.action.in_(actions)
     )
 
 

@@ -57,7 +57,8 @@ def save_region(database: Database, region: StoredRegion, author: Author) -> Non
             connection.execute(REGION.insert().values(code=region.code, **values))
         at = database.now_text()
         move_revision(connection, region.code, at)
-        record(connection, at, region.code, author, "region", detail={"name": region.name})
+        detail = {"name": region.name, "review_first": region.review_first}
+        record(connection, at, region.code, author, "region", detail=detail)
 
 
 def current_revision(database: Database, region: str) -> int:
@@ -67,12 +68,15 @@ def current_revision(database: Database, region: str) -> int:
 
 
 def last_change(database: Database, region: str, revision: int | None = None) -> datetime | None:
-    """When the region last changed, up to a revision if given; None for a region that is not stored."""
-    latest = select(func.max(REVISION.c.at)).where(REVISION.c.region == region)
+    """When the region last changed, up to a revision if given; None for a region that is not stored.
+
+    The last change is the one stored last, also where a clock that ran ahead dated an earlier one later.
+    """
+    latest = select(REVISION.c.at).where(REVISION.c.region == region)
     if revision is not None:
         latest = latest.where(REVISION.c.id <= revision)
     with database.reading() as connection:
-        found = connection.execute(latest).scalar()
+        found = connection.execute(latest.order_by(REVISION.c.id.desc()).limit(1)).scalar()
     return from_moment_text(found) if found else None
 
 
@@ -90,7 +94,10 @@ def move_revision(connection: Connection, region: str, at: str) -> int:
 
 
 def revision_at(database: Database, region: StoredRegion, day: date) -> int:
-    """The region's last revision of the day, which ends at midnight in its own zone; 0 before the first."""
+    """The region's last revision of the day, which ends at midnight in its own zone; 0 before the first.
+
+    Where a clock that ran ahead was put right, a later revision has an earlier date: it holds all before it.
+    """
     zone = timezone(timedelta(hours=ZONE_HOURS[region.zone]))
     end = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
     within = select(func.max(REVISION.c.id)).where(

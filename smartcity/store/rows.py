@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 
-from smartcity.store.active import counts_at, newest_rows, settled_rows
+from smartcity.store.active import batches_to_review, counts_at, newest_rows, settled_rows
 from smartcity.store.database import Database
 from smartcity.store.regions import revision_of
 from smartcity.store.schema import BATCH, RECORD_ROW, from_json, from_moment_text
@@ -71,6 +71,17 @@ def held_rows(database: Database, region: str, *, revision: int | None = None) -
             RECORD_ROW.c.stored_as == StoredAs.HELD,
             counts_at(region, at),
             RECORD_ROW.c.id.not_in(settled_rows(region, at)),
+        )
+        return _stored_rows(connection.execute(wanted.order_by(RECORD_ROW.c.id)).all())
+
+
+def rows_to_review(database: Database, region: str, *, revision: int) -> list[StoredRow]:
+    """The accepted and held rows of batches that waited for a facilitator's look at the revision."""
+    with database.reading() as connection:
+        wanted = rows_with_origin().where(
+            RECORD_ROW.c.region == region,
+            RECORD_ROW.c.stored_as.in_((StoredAs.ACCEPTED, StoredAs.HELD)),
+            RECORD_ROW.c.batch.in_(batches_to_review(region, revision)),
         )
         return _stored_rows(connection.execute(wanted.order_by(RECORD_ROW.c.id)).all())
 

@@ -1,4 +1,4 @@
-"""The history as a timeline: who sent what, what it changed, and taking it out or bringing it back."""
+"""The history as a timeline: who sent what, and what it changed."""
 
 from __future__ import annotations
 
@@ -10,13 +10,10 @@ import streamlit as st
 from smartcity.reference import load_reference
 from smartcity.reference.formats import moment_text, number
 from smartcity.store.values import BatchState, Change, StoredBatch, StoredRow
-from smartcity.ui import dialogs, session
+from smartcity.ui import batch_steps, session
 from smartcity.ui.language import literal, named, say
 from smartcity.ui.rows import page_of, show_frame, shown_value
-from smartcity.ui.trouble import trouble_key
 from smartcity.workflow import history
-from smartcity.workflow.actors import Permission
-from smartcity.workflow.errors import BatchStateError, StoreTroubleError
 from smartcity.workflow.keys import record_title
 from smartcity.workflow.workspace import Workspace
 
@@ -26,18 +23,24 @@ _SHOWN_CHANGES = (Change.NEW, Change.CHANGED, Change.WITHDRAWN)
 
 
 def list_batches(workspace: Workspace) -> list[StoredBatch]:
-    """The region's submissions, newest first."""
-    return history.list_batches(workspace)
+    """The region's submissions: those that wait for a facilitator's look, then all others, newest first."""
+    batches = history.list_batches(workspace)
+    return sorted(batches, key=lambda batch: batch.state is not BatchState.WAITING)
 
 
 def headline(workspace: Workspace, batches: Sequence[StoredBatch]) -> str:
-    """How many submissions there are and when the latest came."""
+    """How many submissions there are, when the latest came, and how many wait for approval."""
     count = number(len(batches), language=session.language())
-    return literal(say("history_headline", batches=count, moment=moment(workspace, batches[0])))
+    latest = max(batches, key=lambda batch: batch.id)
+    said = say("history_headline", batches=count, moment=moment(workspace, latest))
+    waiting = sum(batch.state is BatchState.WAITING for batch in batches)
+    if waiting:
+        said += f" {say('review_waiting', count=number(waiting, language=session.language()))}."
+    return literal(said)
 
 
 def show_batches(workspace: Workspace, batches: list[StoredBatch]) -> None:
-    """The batches, newest first, twenty a page."""
+    """The batches in their order, twenty a page."""
     pages = -(-len(batches) // BATCHES_A_PAGE)
     page = st.pagination(pages, key="history_page") if pages > 1 else 1
     for batch in batches[(page - 1) * BATCHES_A_PAGE : page * BATCHES_A_PAGE]:
@@ -61,7 +64,7 @@ def _show_batch(workspace: Workspace, batch: StoredBatch) -> None:
             line += f". {say(f'history_state_{batch.state}')}."
         st.text(line)
     with right, st.container(horizontal=True, horizontal_alignment="right"):
-        _show_steps(workspace, batch, name)
+        batch_steps.show_steps(workspace, batch, name)
     if batch.state is not BatchState.PURGED:
         opened = st.expander(
             say("history_difference"), key=f"difference_{batch.id}", on_change="rerun", type="compact"
@@ -80,53 +83,6 @@ def effect_in_words(batch: StoredBatch) -> str:
         if batch.counts.get(name)
     ]
     return ", ".join(parts) or say("history_nothing")
-
-
-def _show_steps(workspace: Workspace, batch: StoredBatch, name: str) -> None:
-    if batch.file is not None and workspace.actor.may(Permission.SEE_ORIGINALS):
-        st.download_button(
-            say("history_original"),
-            data=lambda: _original(workspace, batch),
-            file_name=batch.file,
-            key=f"original_{batch.id}",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-    if not workspace.actor.may(Permission.WITHDRAW):
-        return
-    if batch.state in {BatchState.ACTIVE, BatchState.WAITING}:
-        if st.button(say("history_withdraw"), key=f"withdraw_{batch.id}", icon=":material/undo:"):
-            _confirm(workspace, batch, name, "withdraw")
-    elif batch.state is BatchState.WITHDRAWN:  # noqa: SIM102 - the button belongs to the state
-        if st.button(say("history_reinstate"), key=f"reinstate_{batch.id}", icon=":material/redo:"):
-            _confirm(workspace, batch, name, "reinstate")
-
-
-def _original(workspace: Workspace, batch: StoredBatch) -> bytes:
-    kept = history.original(workspace, batch.id)
-    return kept.content if kept else b""
-
-
-def _confirm(workspace: Workspace, batch: StoredBatch, name: str, step: str) -> None:
-    @dialogs.dialog(say(f"history_{step}"))
-    def ask() -> None:
-        st.text(say(f"history_{step}_question", batch=batch.id, file=name))
-        dialogs.show_choice(step, say(f"history_{step}_confirm"), lambda: _take_step(workspace, batch, step))
-
-    ask()
-
-
-def _take_step(workspace: Workspace, batch: StoredBatch, step: str) -> None:
-    try:
-        take = history.withdraw if step == "withdraw" else history.reinstate
-        revision = take(workspace, batch.id)
-    except BatchStateError:
-        session.tell("warning", say("history_already"))
-    except StoreTroubleError as trouble:
-        session.tell("warning", say(trouble_key(trouble)))
-    else:
-        done = "history_withdrawn_done" if step == "withdraw" else "history_reinstated_done"
-        session.tell("success", say(done, batch=batch.id, revision=revision))
 
 
 def _show_difference(workspace: Workspace, batch: StoredBatch) -> None:

@@ -42,7 +42,9 @@ def show_above(entry: MenuPage) -> None:
         _show_banner(regions[code])
     shown = view.open_view(code)
     if entry.code != "decisions":
-        _show_waiting(len(shown.tables.held))
+        _show_waiting("decisions", "waiting_rows", shown.tables.undecided)
+    if entry.code != "history" and who.may(Permission.DECIDE):
+        _show_waiting("history", "review_waiting", shown.tables.sends_to_review)
     following.show_freshness(shown.workspace, shown.revision, entry)
 
 
@@ -52,12 +54,11 @@ def _show_logo() -> None:
     st.logo(LOGO.read_text(encoding="utf-8").replace("currentColor", ink), size="large")
 
 
-def _show_waiting(held: int) -> None:
-    """How many rows wait for a decision, as a way there; nothing where none do."""
-    if held:
+def _show_waiting(code: str, key: str, count: int) -> None:
+    """How much waits for a person, as a way to the page where it does; nothing where nothing waits."""
+    if count:
         with st.sidebar:
-            label = say("waiting_rows", rows=number(held, language=session.language()))
-            links.show_link("decisions", label)
+            links.show_link(code, say(key, count=number(count, language=session.language())))
 
 
 def show_messages() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
@@ -60,6 +62,34 @@ def _open_region(code: str | None) -> None:
         session.show_region(code)
 
 
+def choose_review(workspace: Workspace) -> None:
+    """The switch that makes what OPDs send wait until a facilitator has looked at it."""
+    now = workspace.region.review_first
+    # A key for each state: the switch says what is stored, also when somebody else set it.
+    st.toggle(
+        say("review_first"),
+        value=now,
+        key=f"review_first_{workspace.code}_{now}",
+        on_change=_set_review,
+        args=(workspace, not now),
+    )
+    st.caption(say("review_first_note"))
+
+
+def _set_review(workspace: Workspace, on: bool) -> None:
+    try:
+        registry.save_settings(workspace, replace(workspace.region, review_first=on))
+    except StoreTroubleError as trouble:
+        session.tell("warning", say(trouble_key(trouble)))
+    else:
+        session.tell("success", say("review_first_on" if on else "review_first_off"))
+
+
+def registry_key(workspace: Workspace, opds: Sequence[ExpectedOpd]) -> str:
+    """The key of the table: another list starts anew, other changes of the region leave what is typed."""
+    return f"registry_{workspace.code}_{crc32(repr(opds).encode())}"
+
+
 def registry_frame(opds: Sequence[ExpectedOpd]) -> pd.DataFrame:
     """The registry as a table to edit: `name short_name code`, text, '' where absent."""
     rows = [{"name": opd.name, "short_name": opd.short_name or "", "code": opd.code or ""} for opd in opds]
@@ -83,10 +113,9 @@ def edit_registry(workspace: Workspace) -> None:
     st.caption(say("manage_opds_note"))
     fields = load_reference().kinds["opd"].fields
     language = session.language()
-    # The key names the revision: after a save the table starts from what is stored.
     edited = st.data_editor(
         registry_frame(opds),
-        key=f"registry_{workspace.code}_{workspace.revision}",
+        key=registry_key(workspace, opds),
         num_rows="dynamic",
         hide_index=True,
         height=420,

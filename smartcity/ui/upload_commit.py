@@ -140,6 +140,9 @@ def changes_frame(rows: Sequence[RowComparison]) -> pd.DataFrame:
 def _show_receipt(receipt: Receipt) -> None:
     language = session.language()
     counts = receipt.counts
+    if receipt.waiting:
+        st.success(say("review_own_waiting", batch=receipt.batch_id), icon=":material/hourglass_top:")
+        return
     st.success(
         say(
             "upload_saved",

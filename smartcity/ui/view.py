@@ -148,8 +148,12 @@ def show_undecided(view: View, *, title: bool = False) -> bool:
     """
     if len(view.tables.innovations):
         return False
-    held = len(view.tables.held)
-    sentence = say("undecided_held", rows=number(held, language=session.language())) if held else ""
-    (st.title if title else st.subheader)(literal(sentence or say("undecided_none")))
-    links.show_link("decisions" if held else "upload")
+    held, sends = view.tables.undecided, view.tables.sends_to_review
+    sentence = say("undecided_none")
+    if held:
+        sentence = say("undecided_held", rows=number(held, language=session.language()))
+    elif sends:
+        sentence = say("undecided_review", sends=number(sends, language=session.language()))
+    (st.title if title else st.subheader)(literal(sentence))
+    links.show_link("decisions" if held else "history" if sends else "upload")
     return True

@@ -12,8 +12,8 @@ from smartcity.reference import QuickWinSettings, StageList
 from smartcity.store.batches import list_batches
 from smartcity.store.columns import RowColumns
 from smartcity.store.regions import current_revision, revision_at
-from smartcity.store.rows import held_rows
-from smartcity.store.values import StoredRow
+from smartcity.store.rows import held_rows, rows_to_review
+from smartcity.store.values import BatchState, StoredRow
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.frames import frame_of, repeating, texts
 from smartcity.workflow.known_records import known_records, records_at, remember_records
@@ -21,6 +21,9 @@ from smartcity.workflow.own_rows import chosen_rows, own_closings, own_part, see
 from smartcity.workflow.stored_settings import stored_settings
 from smartcity.workflow.stored_stages import stored_stages
 from smartcity.workflow.workspace import Workspace
+
+TO_REVIEW = "to-review"
+"""Ends `held_for` of rows that wait because a facilitator has yet to look at the whole send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class RegionTables:
     `innovations`: one row a current innovation with `record_id`, every field of the kind, `extra` (personal
     values masked), `personal_headers` and its origin: `row_id`, `batch_id` (of the upload), `file`, `sheet`,
     `row`, `sent_by`, `sent_at` (UTC), `decided_by`. `held`: the rows that wait, the same columns plus `kind`,
-    `held_for` (codes) and `sent` ({field: text}). `registry`: the expected OPDs with the fields of kind
+    `held_for` (codes) and `sent` ({field: text}); so do those of sends that a facilitator has yet to look at
+    (`held_for` then ends with TO_REVIEW). `registry`: the expected OPDs with the fields of kind
     `opd`, no rows where the region has none. `batches`: the history up to the revision, newest first.
     `progress`: what people and sheets say about deliverables, `follow_up` what is noted about OPDs that owe
     something, `closings` the last closing or reopening of each stage, all three as `innovations` with the
@@ -57,6 +61,16 @@ class RegionTables:
     settings_row: int | None
     revision: int
     as_of: date | None
+
+    @property
+    def undecided(self) -> int:
+        """How many rows of sends that count wait for a person's decision."""
+        return sum(TO_REVIEW not in codes for codes in self.held["held_for"])
+
+    @property
+    def sends_to_review(self) -> int:
+        """How many sends wait for a facilitator's look."""
+        return int((self.batches["state"] == BatchState.WAITING).sum()) if self.as_of is None else 0
 
 
 def load_tables(
@@ -117,12 +131,14 @@ def whole_tables(
     elif revision is None:
         revision = current_revision(database, code)
     held = held_rows(database, code, revision=revision)
-    held_frame = frame_of(_columns_of(held), "innovation", with_personal)
-    held_frame["kind"] = pd.Series([row.content.kind for row in held], dtype="str")
+    to_review = rows_to_review(database, code, revision=revision)
+    waiting = [*held, *to_review]
+    held_frame = frame_of(_columns_of(waiting), "innovation", with_personal)
+    held_frame["kind"] = pd.Series([row.content.kind for row in waiting], dtype="str")
     held_frame["held_for"] = pd.Series(
-        [tuple(reason.code for reason in row.content.held_for) for row in held], dtype=object
+        [*(_reasons(row) for row in held), *((*_reasons(row), TO_REVIEW) for row in to_review)], dtype=object
     )
-    held_frame["sent"] = pd.Series([row.content.sent for row in held], dtype=object)
+    held_frame["sent"] = pd.Series([row.content.sent for row in waiting], dtype=object)
     known = None if with_personal else known_records(database, code, as_of)
     records = records_at(database, code, revision, since=known, with_personal=with_personal)
     if not with_personal:
@@ -148,6 +164,10 @@ def whole_tables(
         revision=revision,
         as_of=as_of,
     )
+
+
+def _reasons(row: StoredRow) -> tuple[str, ...]:
+    return tuple(reason.code for reason in row.content.held_for)
 
 
 def _columns_of(rows: Sequence[StoredRow]) -> RowColumns:

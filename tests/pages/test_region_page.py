@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from smartcity.ui import access
-from smartcity.ui.registry import edited_opds
+from smartcity.ui.registry import edited_opds, registry_key
 from smartcity.workflow import example, registry
 from smartcity.workflow.workspace import Workspace, open_database, stored_regions
 from tests.pages.conftest import OPDS, USULAN, OpenPage
@@ -27,7 +27,7 @@ def test_a_region_is_chosen_out_of_all_514(open_page: OpenPage) -> None:
 
 def test_the_registry_is_edited_in_place(open_page: OpenPage, filled: Workspace) -> None:
     app = open_page("manage")
-    key = f"registry_{filled.code}_{filled.revision}"
+    key = registry_key(filled, registry.list_opds(filled))
     app.session_state[key] = {
         "edited_rows": {},
         "added_rows": [{"name": "Dinas Sosial"}],
