@@ -32,7 +32,7 @@ def burn_up(log: pd.DataFrame, zone: str, step: str) -> pd.DataFrame:
     states = _states(log)
     if states.empty:
         return states
-    local = states["at"].dt.tz_localize(None) + timedelta(hours=ZONE_HOURS[zone])
+    local = _one_way(states["at"]).dt.tz_localize(None) + timedelta(hours=ZONE_HOURS[zone])
     if step == "week":
         begun = local.dt.floor("D") - pd.to_timedelta(local.dt.day_of_week, unit="D")
     else:
@@ -45,7 +45,8 @@ def fitting_step(log: pd.DataFrame) -> str:
     """The step in which a region's history is best read: minutes within a session, weeks over the stages."""
     if log.empty:
         return "day"
-    span = log["at"].max() - log["at"].min()
+    moments = _one_way(log["at"])
+    span = moments.max() - moments.min()
     if span <= _MINUTES_UNTIL:
         return "minute"
     if span <= _HOURS_UNTIL:
@@ -122,6 +123,14 @@ def moved_deliverables(before: Progress, after: Progress) -> pd.DataFrame:
         if known.get((opd, stage, code), state) != state
     ]
     return pd.DataFrame(rows, columns=[*keys, "before", "after"])
+
+
+def _one_way(moments: pd.Series) -> pd.Series:
+    """The moments of changes in their order, none after a later change's.
+
+    A clock that ran ahead and was put right dates what came before too late; "as of" takes it the same way.
+    """
+    return moments[::-1].cummin()[::-1]
 
 
 def _states(log: pd.DataFrame) -> pd.DataFrame:

@@ -34,7 +34,7 @@ ADDRESS_VARIABLE = "SMARTCITY_DATABASE"
 WAIT_FOR_WRITER_MS = 5000
 _WRITER_LOCK = 8_320_411  # any number that no other program on the server uses as its advisory lock
 _BUSY_SIGNS = ("database is locked", "database table is locked", "lock timeout", "deadlock detected")
-_FULL_SIGNS = ("database or disk is full", "No space left on device")
+_FULL_SIGNS = ("database or disk is full", "disk I/O error", "No space left on device")
 _WAIT_FOR_CONNECTION = 5
 _POSTGRESQL_WAITS = {
     "connect_timeout": _WAIT_FOR_CONNECTION,

@@ -4,7 +4,7 @@ StoreError
 ├── StoreTroubleError       the database cannot do it now; nothing is wrong with what was asked
 │   ├── StoreBusyError          another writer held the database longer than we wait; trying again helps
 │   └── StoreUnavailableError   the database cannot be reached, opened or written
-│       └── StoreFullError          the disk on which the database lies has no room left
+│       └── StoreFullError          the disk on which the database lies takes nothing more
 ├── StoreVersionError       the database was written by a newer version of this program
 ├── StaleRevisionError      the region changed since the draft was prepared; nothing was stored
 ├── StaleScreenError        somebody else steered the projector meanwhile; nothing was stored
@@ -36,7 +36,7 @@ class StoreUnavailableError(StoreTroubleError):
 
 
 class StoreFullError(StoreUnavailableError):
-    """The disk on which the database lies has no room left."""
+    """The disk on which the database lies takes nothing more: it is full, over its quota, or fails."""
 
 
 class StoreVersionError(StoreError):
