@@ -1,36 +1,27 @@
-"""The gate over HTTP and the raw WebSocket: nobody, each role, forged cookies, uploads, the way to sign in.
-
-A forwarding header makes every caller here one from outside, as behind a proxy or on the hall's network.
-"""
+"""The gate over HTTP and the raw WebSocket: nobody, each role, forged cookies, the way to sign in."""
 
 from __future__ import annotations
 
 import http.client
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
-from smartcity.intake.tables import ExpectedOpd
 from smartcity.reference.texts import text
 from smartcity.ui.navigation import MENU
-from smartcity.workflow import access, history, registry
+from smartcity.workflow import access, history
 from smartcity.workflow.access import SESSION_COOKIE, CodeWish, make_codes
 from smartcity.workflow.actors import ALLOWED, Role
-from smartcity.workflow.workspace import Workspace, open_database, open_workspace
-from tests.browser.conftest import Server
+from smartcity.workflow.workspace import open_database, open_workspace
+from tests.browser.asking import BROWSER, OUTSIDE, Hall, asked_for, run_page, running_hall
 from tests.browser.running import RunningServer
 
-OPD = "Dinas Kesehatan"
-OUTSIDE = {"X-Forwarded-For": "203.0.113.9", "Host": "smartcity.contoh.go.id"}
 PAGES = [entry for entries in MENU.values() for entry in entries]
-BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 CLOSED = (
     "/_stcore/host-config",
     "/_stcore/script-health-check",
@@ -44,83 +35,10 @@ OWN_SCRIPT = b'<script src="/app/static/access/access.js"></script>'
 FORGED = ("", "x", "0" * 43, "%00", "../../etc", "a b", "'", '"; x="')
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-@dataclass(slots=True)
-class Hall:
-    """A running server with a region, and a valid code for every role."""
-
-    server: Server
-    region: Workspace
-    codes: dict[Role, str]
-
-    def ask(
-        self, path: str, headers: Mapping[str, str] = {}, method: str = "GET", body: bytes | None = None
-    ) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
-        connection.request(method, path, body, {**OUTSIDE, **headers})
-        given = connection.getresponse()
-        answer = Answer(given.status, {k.lower(): v for k, v in given.getheaders()}, given.read())
-        connection.close()
-        return answer
-
-    def submit(self, code: str, headers: Mapping[str, str] = {}, **fields: str) -> Answer:
-        form = urlencode({"code": code, **fields}).encode()
-        return self.ask(
-            "/masuk", {"Content-Type": "application/x-www-form-urlencoded", **headers}, "POST", form
-        )
-
-    def cookie(self, role: Role) -> dict[str, str]:
-        given = self.submit(self.codes[role])
-        assert given.status == 303, given.body
-        return {"Cookie": given.headers["set-cookie"].partition(";")[0]}
-
-    def socket(self, headers: Mapping[str, str]) -> ClientConnection:
-        # The library names the host itself, and it stays this machine: the forwarding header decides.
-        own = {"X-Forwarded-For": OUTSIDE["X-Forwarded-For"], **headers}
-        address = f"ws://127.0.0.1:{self.server.port}/_stcore/stream"
-        return connect(address, subprotocols=["streamlit"], additional_headers=own, max_size=None)  # type: ignore[list-item]
-
-
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    running = RunningServer(tmp_path_factory.mktemp("hall"))
-    database = open_database(str(running.server.database))
-    region = open_workspace(database, "32.04", create=True)
-    registry.save_opds(region, [ExpectedOpd(OPD)])
-    wishes = [CodeWish(role, OPD if role is Role.OPD else None, f"Kode {role}") for role in Role]
-    codes = {slip.role: slip.code for slip in make_codes(region, wishes)}
-    running.start()
-    yield Hall(running.server, region, codes)
-    running.kill()
-    database.close()
-
-
-def asked_for(page: str) -> bytes:
-    wanted = BackMsg()
-    wanted.rerun_script.page_name = page
-    return wanted.SerializeToString()
-
-
-def run_page(socket: ClientConnection, page: str) -> list[str]:
-    """The titles and texts that a page shows once its script has ended."""
-    socket.send(asked_for(page))
-    shown = []
-    while True:
-        message = ForwardMsg()
-        message.ParseFromString(socket.recv(timeout=60))  # type: ignore[arg-type]
-        if message.WhichOneof("type") == "script_finished":
-            return shown
-        if message.WhichOneof("type") == "delta":
-            element = message.delta.new_element
-            kind = element.WhichOneof("type")
-            shown += [element.heading.body] if kind == "heading" else []
-            shown += [element.text.body] if kind == "text" else []
+    with running_hall(tmp_path_factory.mktemp("hall")) as hall:
+        yield hall
 
 
 def messages_until_closed(socket: ClientConnection, received: list[bytes]) -> None:
