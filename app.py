@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from smartcity.ui import oidc
+from smartcity.ui.from_browser import is_answered, kept_uploads
 from smartcity.ui.page_messages import waiting_notice, way_to_sign_in
 from smartcity.ui.trouble import show_failure
 from smartcity.web.server import middleware, routes
@@ -17,6 +18,8 @@ app = st.App(
         bound_to=partial(st.get_option, "server.address"),
         farewell=way_to_sign_in(),
         waiting=waiting_notice,
+        is_answered=is_answered,
+        kept_uploads=kept_uploads,
     ),
     on_script_error=show_failure,
 )

@@ -10,12 +10,14 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from smartcity.web import first_code, oidc, sign_in
+from smartcity.web.answered_messages import AnsweredMessages
 from smartcity.web.gate import BoundTo, Gate, actor_in
 from smartcity.web.headers import SecurityHeaders
 from smartcity.web.login import Login
 from smartcity.web.paths import ClosedPaths
 from smartcity.web.projector import Projector
 from smartcity.web.trouble import StoreTrouble
+from smartcity.web.upload_budget import Kept, UploadBudget
 
 STATIC = Path(__file__).parents[2] / "static"
 
@@ -32,14 +34,28 @@ def routes(login: Login) -> list[BaseRoute]:
 
 
 def middleware(
-    login: Login, *, bound_to: BoundTo, farewell: bytes, waiting: Callable[[str], bytes]
+    login: Login,
+    *,
+    bound_to: BoundTo,
+    farewell: bytes,
+    waiting: Callable[[str], bytes],
+    is_answered: Callable[[bytes], bool],
+    kept_uploads: Kept,
 ) -> list[Middleware]:
     """What every request passes, outermost first.
 
     `login` is Streamlit's way of signing in, `bound_to` says the address of the server's settings,
     `farewell` tells a page that its session has ended,
-    `waiting`, in a language, that the database does not answer.
+    `waiting`, in a language, that the database does not answer. Of what pages send, only messages that
+    `is_answered` holds of reach them; `kept_uploads` says how much lies in memory.
     """
     gate = Middleware(Gate, login=login, bound_to=bound_to, farewell=farewell, waiting=waiting)
-    accounts = Middleware(oidc.Accounts, login=login)
-    return [Middleware(SecurityHeaders), Middleware(ClosedPaths), Middleware(StoreTrouble), gate, accounts]
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(ClosedPaths),
+        Middleware(StoreTrouble),
+        gate,
+        Middleware(oidc.Accounts, login=login),
+        Middleware(AnsweredMessages, is_answered=is_answered),
+        Middleware(UploadBudget, kept=kept_uploads),
+    ]
