@@ -19,8 +19,6 @@ from smartcity.workflow.errors import PermissionDeniedError, StaleComparisonErro
 from smartcity.workflow.receive import ReceivedFile, check_uploads
 from smartcity.workflow.workspace import Workspace, context_of
 
-FILE_TYPES = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "html", "htm")
-
 
 class FileState(StrEnum):
     """What a file on the desk waits for, in the order in which files are listed."""

@@ -8,9 +8,9 @@ import streamlit as st
 from smartcity.reference.formats import number
 from smartcity.ui import batches, session, upload_desk
 from smartcity.ui.language import say
-from smartcity.ui.upload_desk import FILE_TYPES, FileState, listed_files
+from smartcity.ui.upload_desk import FileState, listed_files
 from smartcity.workflow.finding_groups import group_findings, heading_text
-from smartcity.workflow.receive import ReceivedFile
+from smartcity.workflow.receive import FILE_TYPES, ReceivedFile
 from smartcity.workflow.workspace import Workspace
 
 _WITH_PERSON = (FileState.PERSON, FileState.UNREADABLE, FileState.NOTHING)

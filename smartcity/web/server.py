@@ -15,6 +15,7 @@ from smartcity.web.gate import BoundTo, Gate, actor_in
 from smartcity.web.headers import SecurityHeaders
 from smartcity.web.login import Login
 from smartcity.web.paths import ClosedPaths
+from smartcity.web.phone import Phone
 from smartcity.web.projector import Projector
 from smartcity.web.trouble import StoreTrouble
 from smartcity.web.upload_budget import Kept, UploadBudget
@@ -26,6 +27,7 @@ def routes(login: Login) -> list[BaseRoute]:
     """Our own addresses, in the order in which they are tried; `login` is Streamlit's way of signing in."""
     return [
         *Projector(actor_in).routes(),
+        *Phone(actor_in).routes(),
         Mount("/app/static", StaticFiles(directory=STATIC)),
         *sign_in.routes(login),
         *oidc.routes(login),

@@ -27,13 +27,15 @@ def commit_file(
     rename_answers: RenameAnswers | None = None,
     *,
     source: Source = Source.UPLOAD,
+    ticket: str | None = None,
 ) -> Receipt:
     """Store the file as a batch; its number, the new revision and the counts.
 
     Accepted rows count from now on, held ones wait, rejected ones are kept for the record. A new row whose
     rename question is not answered is a new record. Another commit in between is no obstacle unless it
-    changes what this one does: then StaleComparisonError, and nothing is stored. Also raises
-    NothingToCommitError, PermissionDeniedError, StoreBusyError.
+    changes what this one does: then StaleComparisonError, and nothing is stored. With the `ticket` of a file
+    that was sent before, the receipt of that time. Also raises NothingToCommitError, PermissionDeniedError,
+    StoreBusyError, FileNotWaitingError.
     """
     workspace.actor.require(Permission.SEND)
     if received.comparison is None or not received.can_be_committed:
@@ -51,6 +53,7 @@ def commit_file(
         stored = seen_rows(workspace, rows)
         settled = answered(received.result, comparison, rename_answers or {}, stored)
         draft = draft_of(workspace, received, settled, stored, mode=mode, source=source)
+        draft.ticket = ticket
         try:
             return commit(workspace.database, draft)
         except StaleRevisionError:

@@ -22,6 +22,8 @@ from smartcity.workflow.renaming import hold_asked_rows, rename_questions
 from smartcity.workflow.settling import settled_by_file
 from smartcity.workflow.workspace import Workspace, context_of
 
+FILE_TYPES = ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "html", "htm")
+"""The endings of files that can be read; what is inside counts, not the ending."""
 FileChoices = Mapping[str, Mapping[str, SheetChoice]]
 """A person's corrections of this upload: the file's sha256 -> sheet name ('' for none) -> choice."""
 
