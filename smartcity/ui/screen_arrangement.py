@@ -12,6 +12,7 @@ from smartcity.reference.formats import number
 from smartcity.ui import session
 from smartcity.ui.language import literal, say
 from smartcity.ui.screen_desk import slide_name
+from smartcity.ui.trouble import trouble_key
 from smartcity.workflow import screens
 from smartcity.workflow.errors import ArrangementChangedError, StaleScreenError, StoreTroubleError
 from smartcity.workflow.screens import SECONDS, Arrangement, SlideChoice
@@ -136,8 +137,10 @@ def _save(workspace: Workspace, draft: _Draft, meeting: str) -> None:
         screens.save_arrangement(workspace, draft.seen, draft.made, meeting)
     except ArrangementChangedError:
         draft.overtaken = True
-    except (StaleScreenError, StoreTroubleError):
+    except StaleScreenError:
         session.tell("warning", say("screen_busy"))
+    except StoreTroubleError as trouble:
+        session.tell("warning", say(trouble_key(trouble)))
     else:
         _drop(workspace)
         session.tell("success", say("screen_saved"))

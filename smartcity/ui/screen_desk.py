@@ -14,6 +14,7 @@ from smartcity.reference.texts import LANGUAGES, text
 from smartcity.ui import session
 from smartcity.ui.language import literal, say
 from smartcity.ui.pictures import sentence
+from smartcity.ui.trouble import trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow import screens
 from smartcity.workflow.errors import StaleScreenError, StoreTroubleError
@@ -21,7 +22,7 @@ from smartcity.workflow.screens import SLIDES, Screen, ScreenState
 from smartcity.workflow.tables import load_tables
 from smartcity.workflow.workspace import Workspace
 
-_BUSY = "screen_busy"
+_TROUBLE = "screen_trouble"
 _LOOK_EVERY = 1.0
 
 
@@ -37,8 +38,9 @@ def show_desk(view: View) -> None:
     screen, now = screens.load_screen(workspace), screens.now_of(workspace)
     up = screens.shown(screen.state, now).slide
     _show_state(screen.state, up)
-    if session.state().pop(_BUSY, False):
-        st.warning(say("screen_busy"), icon=":material/warning:")
+    trouble = session.state().pop(_TROUBLE, None)
+    if trouble is not None:
+        st.warning(say(trouble), icon=":material/warning:")
     _show_commands(workspace, screen, up)
     if screen.state.frozen_at is not None:
         _show_since_frozen(view, screen.state.frozen_at)
@@ -130,8 +132,10 @@ def _moved(view: View, frozen_at: int) -> Headline:
 def _steer(workspace: Workspace, change: Callable[[ScreenState], ScreenState]) -> None:
     try:
         screens.steer(workspace, change)
-    except (StaleScreenError, StoreTroubleError):
-        session.state()[_BUSY] = True
+    except StaleScreenError:
+        session.state()[_TROUBLE] = "screen_busy"
+    except StoreTroubleError as trouble:
+        session.state()[_TROUBLE] = trouble_key(trouble)
 
 
 def _neighbour(state: ScreenState, up: str, by: int) -> str:
