@@ -83,6 +83,10 @@ class OpdMatcher:
             or self._open(sent, forms)
         )
 
+    def acronyms(self) -> frozenset[str]:
+        """The folded abbreviations of one word that mean one of the OPDs."""
+        return frozenset(self._catalogue.acronyms())
+
     def _written_forms(self, sent: str) -> list[list[str]]:
         """The words as sent, then without brackets and without a region behind."""
         outside, brackets = self._forms.without_brackets(sent)

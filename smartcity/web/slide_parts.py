@@ -16,6 +16,8 @@ from smartcity.analysis.progress import Progress
 from smartcity.analysis.quick_wins import QuickWins, quick_wins
 from smartcity.charts.projection import figure_json
 from smartcity.charts.style import Look
+from smartcity.intake.tables import ExpectedOpd
+from smartcity.names.hiding import OpdHider
 from smartcity.reference import load_reference
 from smartcity.reference.formats import number
 from smartcity.reference.texts import text
@@ -88,6 +90,14 @@ class Material:
         """The short names of the registry, of those OPDs that have one."""
         pairs = zip(self.tables.registry["name"], self.tables.registry["short_name"], strict=True)
         return {name: short for name, short in pairs if isinstance(short, str) and short}
+
+    def without_opds(self, texts: pd.Series, instead: str) -> pd.Series:
+        """The texts with `instead` in the place of every OPD that they name; absent ones stay absent."""
+        known = {name: self.short_names.get(name) for name in self.tables.registry["name"]}
+        known |= {opd: None for opd in self.tables.innovations["opd"].dropna().unique() if opd not in known}
+        hider = OpdHider(load_reference(), [ExpectedOpd(*names) for names in known.items()], instead)
+        said = [hider.hide(each) if isinstance(each, str) else None for each in texts]
+        return pd.Series(said, index=texts.index, dtype=object)
 
     @cached_property
     def progress(self) -> Progress:

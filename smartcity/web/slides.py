@@ -114,6 +114,8 @@ def _stages(material: Material, frame: Frame) -> Slide:
 def _quick_wins(material: Material, frame: Frame) -> Slide:
     reference = load_reference()
     places = quick_win_places(material.quick_wins, reference)
+    if frame.hide_names:
+        places["name"] = material.without_opds(places["name"], frame.say("hidden_opd"))
     sentence = _headline(places_headline(places), frame)
     return drawn(
         sentence, [lambda look: quick_win_places_chart(places, reference, look)], frame, largest=_WITH_NAMES

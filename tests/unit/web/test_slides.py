@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from smartcity.intake.tables import ExpectedOpd
 from smartcity.web.slide_parts import Frame, Material, Slide
 from smartcity.web.slides import foot_of, make_changed_slide, make_slide
+from smartcity.workflow import registry
+from smartcity.workflow.quick_win_states import QuickWinState, save_states
 from smartcity.workflow.screens import SLIDES
 from smartcity.workflow.tables import load_tables
 from smartcity.workflow.workspace import Workspace
@@ -54,6 +58,18 @@ def test_hidden_names_are_not_sent_at_all(reporting: Workspace, code: str) -> No
     hidden = Frame("id", False, True, 1920, FRAME.address)
     whole = make_slide(code, material(reporting), hidden).to_json(code, 1, "")
     assert [opd for opd in OPDS if opd in whole] == []
+
+
+def test_a_name_within_the_name_of_a_quick_win_is_hidden_too(empty: Workspace) -> None:
+    registry.save_opds(empty, [ExpectedOpd("Dinas Kesehatan", "Dinkes")])
+    send(empty, "Dinas Kesehatan;SIDINKES Siaga;Smart Living;Kesehatan\n")
+    record = load_tables(empty).innovations["record_id"][0]
+    save_states(empty, [QuickWinState(record, "nominated")])
+    shown = make_slide("quick_wins", material(empty), FRAME).to_json("quick_wins", 1, "")
+    hidden = make_slide("quick_wins", material(empty), replace(FRAME, hide_names=True))
+    assert "SIDINKES Siaga" in shown
+    assert "(OPD) Siaga" in hidden.to_json("quick_wins", 1, "")
+    assert "DINKES" not in hidden.to_json("quick_wins", 1, "")
 
 
 def test_what_only_a_pointer_would_show_is_not_sent(reporting: Workspace) -> None:
