@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from smartcity.ui import access, nominations, readiness_board, readiness_drawer, view, weights_form
+from smartcity.ui import (
+    access,
+    nominations,
+    orphan_pairs,
+    readiness_board,
+    readiness_drawer,
+    view,
+    weights_form,
+)
 from smartcity.workflow.actors import Permission
 
 PAGE = "readiness"
@@ -16,7 +24,7 @@ readiness_board.show_picture(shown, PAGE)
 readiness_board.show_table(shown, PAGE)
 readiness_drawer.show_drawer(shown, PAGE)
 nominations.show_left_out(shown, PAGE)
-nominations.show_orphans(shown)
+orphan_pairs.show_orphans(shown)
 nominations.show_nomination(shown)
 weights_form.show_form(shown)
 view.show_foot(shown)

@@ -1,4 +1,4 @@
-"""Who is not in the choice and how to get there: candidates left out, a new nomination, and lost records."""
+"""Who is not in the choice and how to get there: candidates left out, and a new nomination."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from smartcity.reference.formats import number
 from smartcity.ui import in_hand, links, session
 from smartcity.ui.language import literal, say
 from smartcity.ui.quick_win_records import candidates_in_view
-from smartcity.ui.quick_win_words import aspect_words, state_words, why_not_words
+from smartcity.ui.quick_win_words import state_words, why_not_words
 from smartcity.ui.readiness_board import pick
 from smartcity.ui.rows import matching, page_of, search_box
 from smartcity.ui.trouble import trouble_key
@@ -49,7 +49,7 @@ def show_left_out(view: View, page: str) -> None:
             )
             st.markdown(f"**{literal(heading)}** {literal(say(f'left_out_next_{why}'))}")
             part = page_of(own, f"left_out_{why}")
-            _show_names(part.assign(state=[state_words(state) for state in part["state"]]), ["state"])
+            show_names(part.assign(state=[state_words(state) for state in part["state"]]), ["state"])
             if why == NO_DIMENSION:
                 _show_ways_to_a_dimension()
             pick(page, part.to_dict("records"), f"left_out_pick_{why}")
@@ -94,34 +94,14 @@ def show_nomination(view: View) -> None:
         _nominate(view, chosen, others if also else [])
 
 
-def show_orphans(view: View) -> None:
-    """Assessments that belong to no innovation, named, with what to do."""
-    lost = view.quick_wins.without_innovation["readiness"]
-    lost = filtered(lost, Filters(opd=view.filters.opd))
-    if lost.empty:
-        return
-    count = number(len(lost), 0, session.language())
-    with st.expander(literal(say("orphans_heading", count=count)), icon=":material/link_off:"):
-        st.text(say("orphans_next"))
-        part = page_of(lost, "orphans")
-        shown = pd.DataFrame(
-            {
-                "name": part["innovation"].astype(object),
-                "opd": part["opd"].astype(object),
-                "aspect": [aspect_words(code) for code in part["aspect"]],
-                "file": part["file"].astype(object),
-            }
-        )
-        _show_names(shown, ["aspect", "file"])
-
-
 def _left_out(view: View) -> pd.DataFrame:
     table = candidates_in_view(view)
     kept = ~table["in_pool"].to_numpy(dtype=bool)
     return table.loc[kept, ["record_id", "name", "opd", "state", "why_not"]]
 
 
-def _show_names(frame: pd.DataFrame, more: Sequence[str]) -> None:
+def show_names(frame: pd.DataFrame, more: Sequence[str]) -> None:
+    """A table of innovations by `name` and `opd`, and what `more` columns say of each."""
     columns = ["name", "opd", *more]
     widths = {"name": _NAME, "opd": _OPD}
     st.dataframe(

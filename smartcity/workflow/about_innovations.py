@@ -13,10 +13,9 @@ from smartcity.workflow.keys import natural_key
 from smartcity.workflow.row_values import still_true
 
 INNOVATION = "innovation"
+INNOVATION_ID = "innovation_id"
 ABOUT = frozenset({"readiness", "risk"})
 """The kinds that files send and that are about an innovation."""
-
-_ID = "innovation_id"
 
 Named = Mapping[str, Any]
 """Fields that hold an innovation's `opd` and `name`."""
@@ -31,12 +30,16 @@ class Owners:
 
     def by_id(self, fields: Mapping[str, Any]) -> str | None:
         """The innovation that the record names by id; None where it names none that is stored."""
-        record_id = fields.get(_ID)
+        record_id = fields.get(INNOVATION_ID)
         return str(record_id) if record_id in self.named else None
 
     def by_name(self, fields: Mapping[str, Any]) -> str | None:
         """The innovation of the record's OPD and name; None where none bears it."""
         return self._by_name.get(_folded(fields, INNOVATION))
+
+    def of(self, fields: Mapping[str, Any]) -> str | None:
+        """The innovation that the record is about, None for an orphan."""
+        return self.by_id(fields) or self.by_name(fields)
 
     @cached_property
     def _by_name(self) -> dict[tuple[str, str], str]:
@@ -108,7 +111,7 @@ def following_counts(rows: Sequence[RowContent]) -> dict[str, int]:
 def _follow(row: StoredRow, owner: str, other: StoredRow | None, done: set[str | None]) -> list[RowContent]:
     about = row.content
     if other is None or other.origin.row_id < row.origin.row_id:
-        return [rewritten(row, {**about.fields, _ID: owner})]
+        return [rewritten(row, {**about.fields, INNOVATION_ID: owner})]
     gone = RowContent(
         kind=about.kind,
         stored_as=StoredAs.WITHDRAWN,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from smartcity.store.commits import commit
@@ -40,9 +41,20 @@ def commit_edits(workspace: Workspace, kind: str, source: Source, edits: Sequenc
     EditConflictError (and stores nothing) where somebody else changed one of the records since the row it
     is based on; StoreBusyError where others never let go of the region.
     """
+    return commit_rows(workspace, source, partial(edited_rows, workspace, kind, edits))
+
+
+def commit_rows(
+    workspace: Workspace, source: Source, rows_at: Callable[[int], Sequence[RowContent]]
+) -> Receipt | None:
+    """Store what `rows_at` gives for the revision as one batch, anew where another came between.
+
+    None where it gives no row. Raises StoreBusyError where others never let go of the region, and what
+    `rows_at` raises.
+    """
     for _ in range(_ATTEMPTS):
         revision = current_revision(workspace.database, workspace.code)
-        rows = edited_rows(workspace, kind, edits, revision)
+        rows = rows_at(revision)
         if not rows:
             return None
         try:

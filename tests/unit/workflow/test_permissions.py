@@ -30,6 +30,7 @@ from smartcity.workflow import (
     follow_up,
     history,
     list_downloads,
+    orphan_pairing,
     quick_win_decisions,
     quick_win_edits,
     quick_win_rules,
@@ -115,6 +116,10 @@ STEPS: dict[str, tuple[Needed, Step]] = {
         Permission.EXPORT,
         lambda w: list_downloads.follow_up_workbook(w, "Daftar", "Judul", [("OPD", 10)], []),
     ),
+    "orphan_pairing.pair_orphans": (
+        Permission.ASSESS,
+        lambda w: orphan_pairing.pair_orphans(w, [1], "X"),
+    ),
     "quick_win_decisions.decide": (Permission.DECIDE_QUICK_WINS, decided),
     "quick_win_decisions.stored_decisions": (Permission.READ_REGION, quick_win_decisions.stored_decisions),
     "quick_win_decisions.decision_rows": (
@@ -174,6 +179,7 @@ WITH_PERSONAL_DATA: dict[str, Step] = {
 INNER = {
     "drafting.draft_of",
     "edits.commit_edits",
+    "edits.commit_rows",
     "edits.edited_rows",
     "edits.draft_of_rows",
     "example_quick_wins.take",
