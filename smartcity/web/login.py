@@ -14,8 +14,9 @@ ACCOUNT_SIGN_IN = "/masuk/akun"
 ONLY_PROVIDER = "default"
 """The name of a provider that has none in the settings."""
 CALLBACK = "/oauth2callback"
+PROVIDER_SIGN_IN = "/auth/login"
 PROVIDER_SIGN_OUT = "/auth/logout"
-STREAMLIT_PATHS = frozenset({"/auth/login", CALLBACK, PROVIDER_SIGN_OUT})
+STREAMLIT_PATHS = frozenset({PROVIDER_SIGN_IN, CALLBACK, PROVIDER_SIGN_OUT})
 """Streamlit's own addresses of signing in, open to everybody once a provider is set up."""
 
 

@@ -170,12 +170,12 @@ def sign_in(database: Database, typed: str, source: str) -> Opened:
     return opened
 
 
-def count_attempt(database: Database, source: str, handle: str) -> int:
-    """The number of an attempt to sign in, which counts as failed until it succeeds.
+def count_attempt(database: Database, source: str, identity: str, *, known: bool) -> int:
+    """The number of an attempt of somebody vouched for, which counts as failed until it succeeds.
 
-    Raises SignInWaitError after too many wrong ones from the source or on the handle.
+    Raises SignInWaitError after too many refusals of the identity or, where it is not `known`, of the source.
     """
-    begun = begin_attempt(database, source, handle, COUNTED_FOR, pauses)
+    begun = begin_attempt(database, source, identity, COUNTED_FOR, pauses, past_source=known)
     if begun.number is None:
         raise SignInWaitError(math.ceil(begun.pauses.longer))
     return begun.number

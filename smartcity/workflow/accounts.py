@@ -128,8 +128,8 @@ def sign_in_as(database: Database, identity: Identity, source: str) -> Opened:
 
     Raises UnknownAccountError, and SignInWaitError after too many refusals.
     """
-    attempt = count_attempt(database, source, identity.shown)
     account = accounts.find_account(database, [identity.lasting, *filter(None, [identity.email])])
+    attempt = count_attempt(database, source, identity.shown, known=account is not None)
     opened = None
     if account is not None:
         name = account.label or account.opd or account.identity
