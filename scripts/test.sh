@@ -13,6 +13,10 @@ if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
   echo "Installing postgresql for the store's tests ..."
   install_debian_packages postgresql || [ -z "${CI:-}" ] || { echo "postgresql is needed for the store's tests" >&2; exit 1; }
 fi
+if ! command -v nginx >/dev/null 2>&1 && [ ! -x /usr/sbin/nginx ]; then
+  echo "Installing nginx for the tests of deployment ..."
+  install_debian_packages nginx || [ -z "${CI:-}" ] || { echo "nginx is needed for the tests of deployment" >&2; exit 1; }
+fi
 
 bin=.venv/bin
 $bin/ruff check .
