@@ -195,6 +195,17 @@ def wrong_role_page(scope: Scope) -> HTMLResponse:
     return access_page(language, "role_title", content, 403)
 
 
+def not_for_opd_page(scope: Scope, upload: str) -> HTMLResponse:
+    """For an OPD that asks for the projector, which shows all OPDs: where its own pages are."""
+    language = language_of(scope)
+    content = (
+        f"<p>{_say('screen_why', language)}</p>"
+        f'<p><a class="action" href="{upload}">{_say("screen_send", language)}</a></p>'
+        f'<p><a href="/">{_say("screen_app", language)}</a></p>'
+    )
+    return access_page(language, "screen_title", content, 403)
+
+
 def _say(key: str, language: str) -> str:
     return escape(text(f"sign_in.{key}", language))
 

@@ -29,6 +29,7 @@ from smartcity.charts.projection import script_gzipped, script_version
 from smartcity.reference.formats import clock_text
 from smartcity.reference.texts import LANGUAGES, text
 from smartcity.store.values import StoredRegion
+from smartcity.web.access_pages import not_for_opd_page
 from smartcity.web.slide_fit import HEIGHT, canvas_width
 from smartcity.web.slide_parts import Frame
 from smartcity.web.slide_store import SlideStore
@@ -45,7 +46,7 @@ from smartcity.workflow.workspace import (
 
 PROJECTOR = "/layar"
 PLOTLY = f"/app/static/layar/plotly-{script_version()}.min.js"
-UPLOAD = "/upload"
+UPLOAD = "/kirim"
 """Where the QR code leads: the page on which OPDs send."""
 _PAGE = Template((Path(__file__).parent / "projector.html").read_text(encoding="utf-8"))
 _CHOICE = Template((Path(__file__).parent / "projector_choice.html").read_text(encoding="utf-8"))
@@ -113,10 +114,15 @@ class Projector:
 
     async def page(self, request: Request) -> Response:
         """The page of a region's projector; where several could be meant, the links to choose from."""
+        actor = self._actor_in(request.scope)
+        if actor is None:
+            raise HTTPException(403)
+        if actor.opd is not None:
+            return not_for_opd_page(request.scope, UPLOAD)
         try:
             now = await self._now(request)
         except (RegionNeededError, UnknownRegionNameError):
-            stored = await run_in_threadpool(stored_regions, served_database())
+            stored = await run_in_threadpool(stored_regions, served_database(), actor)
             return _choice(stored, request.query_params.get("language", LANGUAGES[0]))
         state = now.screen.state
         page = _PAGE.substitute(
@@ -183,11 +189,16 @@ class Projector:
             return JSONResponse({}, 503, _NEVER_STORED)
         return Response(made, media_type="application/json", headers=_NEVER_STORED)
 
-    async def _now(self, request: Request) -> _Now:
-        """What is up, at most a moment old, so that thirty projectors cost what one costs."""
-        actor, region = self._actor_in(request.scope), request.query_params.get("region")
+    def _actor(self, request: Request) -> Actor:
+        """Who asks. Raises HTTPException for an OPD, which sees no projector."""
+        actor = self._actor_in(request.scope)
         if actor is None or actor.opd is not None:
             raise HTTPException(403)
+        return actor
+
+    async def _now(self, request: Request) -> _Now:
+        """What is up, at most a moment old, so that thirty projectors cost what one costs."""
+        actor, region = self._actor(request), request.query_params.get("region")
         key = (actor, region)
         async with self._looking:
             at, seen = self._seen.get(key, (0.0, None))

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.types import Message, Scope
 
 from smartcity.web import projector, slide_store
-from smartcity.web.projector import PLOTLY, Projector
+from smartcity.web.projector import PLOTLY, UPLOAD, Projector
 from smartcity.workflow import screens
 from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Role
 from smartcity.workflow.screens import Screen, turned_to
@@ -75,6 +75,12 @@ def test_nobody_and_an_opd_get_nothing(filled: Workspace, path: str, actor: Acto
     answer = get(path, f"region={REGION}&w=1920", actor)
     assert answer.status == 403
     assert OPDS[2].encode() not in answer.body
+
+
+def test_an_opd_is_told_where_its_own_pages_are(filled: Workspace) -> None:
+    answer = get("/layar", f"region={REGION}", Actor("x", Role.OPD, OPDS[0]))
+    assert (answer.status, answer.headers["content-type"]) == (403, "text/html; charset=utf-8")
+    assert [f'href="{way}"'.encode() in answer.body for way in (UPLOAD, "/")] == [True, True]
 
 
 @pytest.mark.parametrize("role", [Role.PROJECTOR, Role.VIEWER, Role.FACILITATOR])
