@@ -7,6 +7,7 @@ import streamlit as st
 
 from smartcity.reference.formats import number
 from smartcity.ui import batches, session, upload_desk
+from smartcity.ui.from_browser import forget_uploads
 from smartcity.ui.language import say
 from smartcity.ui.upload_desk import FileState, listed_files
 from smartcity.workflow.finding_groups import group_findings, heading_text
@@ -27,6 +28,7 @@ def show_drop(workspace: Workspace) -> None:
     )
     if sent:
         upload_desk.take_files(workspace, [(file.name, file.getvalue()) for file in sent])
+        forget_uploads(sent)
         st.rerun()
 
 
