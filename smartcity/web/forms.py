@@ -7,16 +7,20 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.requests import Request
 
 _LONGEST_FORM = 4096
+_MOST_FIELDS = 32
 
 
 async def small_form(request: Request) -> dict[str, str] | None:
-    """The fields of a small form, None for a body that is too large for one."""
+    """The fields of a small form, None for a body that is too large for one or has too many fields."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > _LONGEST_FORM:
             return None
-    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=8)
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        return None
     return {name: values[0] for name, values in fields.items()}
 
 

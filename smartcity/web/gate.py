@@ -194,9 +194,9 @@ def _only_projector(scope: Scope) -> Response:
 
 
 def _is_navigation(scope: Scope) -> bool:
-    """Whether a person opens it in a browser, rather than a page or a program loading something."""
+    """Whether a person opens it in a browser or sends a form, rather than a script or a program asking."""
     headers = Headers(scope=scope)
-    return scope["method"] in {"GET", "HEAD"} and "text/html" in headers.get("accept", "")
+    return scope["method"] in {"GET", "HEAD", "POST"} and "text/html" in headers.get("accept", "")
 
 
 async def _answer(scope: Scope, receive: Receive, send: Send, answer: Response, close_code: int) -> None:

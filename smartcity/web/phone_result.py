@@ -63,16 +63,16 @@ def result_section(checked: Checked, ticket: str, name: str, words: Words, *, re
     """The whole result of a checked file; `reviewed` where a facilitator looks at what is sent first."""
     received = checked.received
     parts = [paragraph(escape(point_text(received, words.language)), "point"), _findings(received, words)]
-    if any(finding.severity in _SENDERS for finding in received.result.findings) and received.result.sheets:
+    if any(finding.severity in _SENDERS and finding.row for finding in received.result.findings):
         parts += [
             f'<a class="button second" href="{words.address("/bertanda", tiket=ticket)}">'
             f"{words.say('marked_download')}</a>",
             paragraph(words.say("marked_note"), "quiet"),
         ]
-    parts += [
-        _sending(checked, ticket, words, reviewed=reviewed),
-        form(words.address("/buang"), {"tiket": ticket}, _button(words.say("put_away"), "third"), "away"),
-    ]
+    sending = _sending(checked, ticket, words, reviewed=reviewed)
+    # With nothing to send the next step is another file, or the same one corrected.
+    away = _button(words.say("put_away"), "third" if "<form" in sending else "first")
+    parts += [sending, form(words.address("/buang"), {"tiket": ticket}, away, "away")]
     return section(escape(name), parts, "result")
 
 
@@ -94,10 +94,12 @@ def _findings(received: ReceivedFile, words: Words) -> str:
     first = [group for group in groups if group.severity in _SENDERS][:_GROUPS_AT_ONCE]
     rest = groups[len(first) :]
     shown = "".join(_group(group, words, opened=True) for group in first)
+    if first:
+        shown = f"<h3>{words.say('findings_title')}</h3>{shown}"
     if rest:
-        more = words.say("findings_rest", count=words.number(len(rest)))
+        more = words.say("findings_rest" if first else "findings_notes", count=words.number(len(rest)))
         shown += opening(more, "".join(_group(group, words, opened=False) for group in rest))
-    return f'<div class="findings"><h3>{words.say("findings_title")}</h3>{shown}</div>'
+    return shown
 
 
 def _group(group: FindingGroup, words: Words, *, opened: bool) -> str:
@@ -135,8 +137,9 @@ def _sending(checked: Checked, ticket: str, words: Words, *, reviewed: bool) -> 
         for what, count in (("held", counts.held), ("rejected", counts.rejected), ("review", int(reviewed)))
         if count
     ]
+    # Where all that is accepted is stored already, the only thing to send is what waits.
     label = words.say("send", count=words.number(counts.accepted))
-    if not counts.accepted:
+    if counts.held and not any(received.comparison.counts()[name] for name in ("new", "changed")):
         label = words.say("send_held", count=words.number(counts.held))
     parts = [
         _changes(received, words),

@@ -26,12 +26,15 @@ from smartcity.web.access_pages import (
 from smartcity.web.forms import same_origin, small_form
 from smartcity.web.gate import PROJECTOR, token_in
 from smartcity.web.login import ACCOUNT_SIGN_IN, STREAMLIT_PATHS, Login, somebody_may_come
+from smartcity.web.phone_markup import PHONE
 from smartcity.workflow.access import SESSION_COOKIE, Opened, actor_of, codes_exist, end_session, sign_in
 from smartcity.workflow.actors import Role
 from smartcity.workflow.errors import SignInRefusedError, SignInWaitError, StoreError
 from smartcity.workflow.workspace import served_database
 
 START = "/"
+_START_OF = {Role.PROJECTOR: PROJECTOR, Role.OPD: PHONE}
+"""Where those land who did not ask for a page of their own."""
 _OF_SIGNING_IN = {SIGN_IN, SIGN_OUT, ACCOUNT_SIGN_IN} | STREAMLIT_PATHS
 _CODES_AT_ONCE = 4  # each takes a core for some 50 ms, and 16 MB
 _TOLD_TO_WAIT_AFTER = 0.3
@@ -126,8 +129,8 @@ def _open(code: str, source: str, before: str) -> Opened:
 
 def come_in(request: Request, opened: Opened, target: str) -> Response:
     """Lead on whoever has just signed in, with the cookie that the gate looks for."""
-    if opened.signed_in.actor.role is Role.PROJECTOR and target == START:
-        target = PROJECTOR
+    if target == START:
+        target = _START_OF.get(opened.signed_in.actor.role, START)
     answer = RedirectResponse(target, 303, {"Cache-Control": "no-store"})
     keep_signed_in(request, answer, opened)
     return answer
