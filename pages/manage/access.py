@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smartcity.ui import access, codes_desk, sessions_desk, view
+from smartcity.ui import access, accounts_desk, codes_desk, sessions_desk, view
 from smartcity.workflow.access import list_codes
 from smartcity.workflow.actors import Permission
 
@@ -17,5 +17,6 @@ codes_desk.show_title(workspace, codes)
 codes_desk.show_slips()
 codes_desk.offer_making(workspace, codes)
 codes_desk.show_codes(workspace, codes)
+accounts_desk.show_accounts(workspace)
 sessions_desk.show_sessions(workspace)
 sessions_desk.show_audit(workspace)
