@@ -18,7 +18,7 @@ from smartcity.intake.tables import Cell, IntakeContext, RecognisedTable, Sheet
 from smartcity.intake.values.dates import read_date
 from smartcity.intake.values.plain_text import is_blank, one_line, text_of
 from smartcity.intake.values.progress import StateColumn, read_state
-from smartcity.intake.values.region_names import names_own_region
+from smartcity.names.region_names import names_own_region
 from smartcity.reference import load_reference
 
 

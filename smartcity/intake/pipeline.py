@@ -110,7 +110,7 @@ def _first_cell(sheet: Sheet) -> Cell:
 def _matcher(context: IntakeContext) -> Match:
     """Matching of OPDs that looks at every sent name once."""
     decided = {sent: name for (field_code, sent), name in context.aliases.items() if field_code == "opd"}
-    matcher = OpdMatcher(load_reference(), context.registry, decided)
+    matcher = OpdMatcher(load_reference(), context.registry, decided, context.region)
 
     @cache
     def match(sent: str) -> OpdMatch:

@@ -42,6 +42,8 @@ class OpdMatcher:
     """Matches names against a region's registry (None: against the usual OPDs) and remembered decisions.
 
     `aliases` maps a folded sent name to the canonical name that a person chose for it; they win over all.
+    Where the own `region` is known, an OPD that is sent with the name of another one is unknown, with the own
+    one as suggestion.
     """
 
     def __init__(
@@ -49,7 +51,9 @@ class OpdMatcher:
         reference: Reference,
         registry: Sequence[RegistryOpd] | None = None,
         aliases: Mapping[str, str] | None = None,
+        region: str | None = None,
     ) -> None:
+        self._region = region
         self._catalogue = Catalogue(reference, registry)
         self._forms = self._catalogue.forms
         self._aliases = aliases or {}
@@ -76,7 +80,8 @@ class OpdMatcher:
             return OpdMatch(None, "placeholder")
         forms = self._written_forms(sent)
         return (
-            self._known(forms)
+            self._elsewhere(sent, forms)
+            or self._known(forms)
             or self._several(sent)
             or self._person(sent)
             or self._corrected(forms)
@@ -86,6 +91,20 @@ class OpdMatcher:
     def acronyms(self) -> frozenset[str]:
         """The folded abbreviations of one word that mean one of the OPDs."""
         return frozenset(self._catalogue.acronyms())
+
+    def _elsewhere(self, sent: str, forms: list[list[str]]) -> OpdMatch | None:
+        """An OPD of another region: unknown, with the one here that is called so, if there is any."""
+        if self._region is None or not forms or self._resolve(forms[0]) is not None:
+            return None
+        outside, brackets = self._forms.without_brackets(sent)
+        # What stands in brackets is behind the name as a whole.
+        behind = [self._forms.words(outside), *(["", *self._forms.words(part)] for part in brackets)]
+        if not any(self._forms.is_of_other_region(words, self._region) for words in behind if words):
+            return None
+        here = self._known(forms) or self._corrected(forms)
+        if here is not None:
+            return OpdMatch(None, "unknown", (here.name,) if here.name else here.suggestions)
+        return OpdMatch(None, "unknown", self._suggestions(forms))
 
     def _written_forms(self, sent: str) -> list[list[str]]:
         """The words as sent, then without brackets and without a region behind."""

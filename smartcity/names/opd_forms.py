@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from smartcity.names.folding import fold
+from smartcity.names.region_names import names_own_region
 from smartcity.reference import Reference
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -82,6 +83,17 @@ class OpdForms:
                 words[:-size] for size in (1, 2, 3) if self._is_place(words[-size:]) and len(words) > size
             ]
         return [form for form in forms if len(form) > (1 if self.has_own_place(words) else 0)]
+
+    def is_of_other_region(self, words: list[str], own: str) -> bool:
+        """Whether another region than `own` is named behind the first word; False for a region not known."""
+        start = len(self.lead(words) or words[:1])
+        marked = next((place for place in range(start, len(words)) if words[place] in self._marks), None)
+        if marked is not None:
+            return names_own_region(" ".join(words[marked:]), own) is False
+        if self.has_own_place(words):
+            return False
+        bare = [words[-size:] for size in (1, 2, 3) if len(words) > size and self._is_place(words[-size:])]
+        return bool(bare) and not any(names_own_region(" ".join(place), own) for place in bare)
 
     def _is_place(self, words: list[str]) -> bool:
         return " ".join(words) in self._places

@@ -66,6 +66,7 @@ def load_sheet_words() -> SheetWords:
         stage_names=_keys(document, "stage_names"),
         other_stages=_keys(document, "other_stages"),
         region_leads={
-            kind: _keys(document, "region_leads", kind) for kind in ("kabupaten", "kota", "either")
+            kind: _keys(document, "region_leads", kind)
+            for kind in ("kabupaten", "kota", "provinsi", "either")
         },
     )

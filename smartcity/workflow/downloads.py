@@ -124,7 +124,7 @@ def marked_file(workspace: Workspace, received: ReceivedFile, limits: Limits | N
 def _known_opd(workspace: Workspace, sent: str) -> str:
     context = context_of(workspace)
     decided = {value: name for (field, value), name in context.aliases.items() if field == "opd"}
-    match = OpdMatcher(load_reference(), context.registry, decided).match(sent)
+    match = OpdMatcher(load_reference(), context.registry, decided, context.region).match(sent)
     if match.name is None or match.how not in _SURE:
         raise DecisionError("opd", sent)
     return match.name

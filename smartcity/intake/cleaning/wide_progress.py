@@ -15,7 +15,7 @@ from smartcity.intake.tables import Cell, FieldColumn
 from smartcity.intake.values.plain_text import is_blank, one_line
 from smartcity.intake.values.progress import StateColumn, read_state
 from smartcity.intake.values.reading import Reading
-from smartcity.intake.values.region_names import names_own_region
+from smartcity.names.region_names import names_own_region
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from smartcity.intake.recognising.samples import Sample, opd_share
 from smartcity.intake.recognising.surroundings import fixed_fields
 from smartcity.intake.tables import Cell, Column, FieldColumn, IntakeContext, LocatedTable
 from smartcity.intake.values.progress import StageWords, StateColumn, calls_itself_stage, read_state
-from smartcity.intake.values.region_names import names_own_region
 from smartcity.intake.vocabulary import HeaderMeaning
+from smartcity.names.region_names import names_own_region
 
 KIND = "progress"
 DELIVERABLE_ROLE = "deliverable"

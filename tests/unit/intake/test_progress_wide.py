@@ -17,8 +17,8 @@ from smartcity.intake.tables import (
     RecognisedTable,
     Sheet,
 )
-from smartcity.intake.values.region_names import names_own_region
 from smartcity.names import OpdMatcher
+from smartcity.names.region_names import names_own_region
 from smartcity.records import Disposition
 from smartcity.reference import load_reference
 from tests.unit.intake.test_progress_sheets import (

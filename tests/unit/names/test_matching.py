@@ -136,6 +136,47 @@ def test_an_opd_outside_the_registry_never_becomes_another(with_registry: OpdMat
     assert with_registry.match(sent).how == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("sent", "name", "how"),
+    [
+        ("Dinas Kesehatan Kabupaten Bandung", "Dinas Kesehatan", "exact"),
+        ("DINAS KESEHATAN KAB. BANDUNG", "Dinas Kesehatan", "exact"),
+        ("Dinas Kesehatan Bandung", "Dinas Kesehatan", "exact"),
+        ("Dinkes Pemkab Bandung", "Dinas Kesehatan", "alias"),
+        ("Dinas Kesehatan Kab/Kota Bandung", "Dinas Kesehatan", "exact"),
+        ("Dinas Kesehatan Kabupaten", "Dinas Kesehatan", "exact"),
+        ("Dinas Kesehatan Kab. Bdg", "Dinas Kesehatan", "exact"),
+        ("Dinas Kesehatan", "Dinas Kesehatan", "exact"),
+        ("Dinas Kesehatan Kabupaten Garut", "Dinas Kesehatan", "unknown"),
+        ("Dinas Kesehatan Garut", "Dinas Kesehatan", "unknown"),
+        ("Dinas Kesehatan Kabupaten Bandung Barat", "Dinas Kesehatan", "unknown"),
+        ("Dinas Kesehatan Kota Bandung", "Dinas Kesehatan", "unknown"),
+        ("Dinas Kesehatan (Kab. Garut)", "Dinas Kesehatan", "unknown"),
+        ("Dinas Kesehtan Kab. Garut", "Dinas Kesehatan", "unknown"),
+        ("Dinas Kesehatan Provinsi Jawa Barat", "Dinas Kesehatan", "unknown"),
+        ("Kec. Wanasari Kabupaten Garut", "Kecamatan Wanasari", "unknown"),
+        ("Kecamatan Wanasari Kabupaten Bandung", "Kecamatan Wanasari", "exact"),
+    ],
+)
+def test_an_opd_of_another_region_is_asked(sent: str, name: str, how: str) -> None:
+    match = OpdMatcher(load_reference(), REGISTRY, region="Kabupaten Bandung").match(sent)
+    assert match.how == how
+    assert (match.name or match.suggestions[0]) == name
+
+
+def test_without_a_registry_an_opd_of_another_region_is_asked_too() -> None:
+    matcher = OpdMatcher(load_reference(), region="Kota Bandung")
+    assert matcher.match("Dinas Kesehatan Kota Bandung").name == "Dinas Kesehatan"
+    assert matcher.match("Dinas Kesehatan Kabupaten Bandung").suggestions == ("Dinas Kesehatan",)
+    assert matcher.match("RSUD Wangaya Kota Denpasar").how == "unknown"
+
+
+def test_a_registry_that_writes_a_region_behind_a_name_is_followed() -> None:
+    registry = (Opd("Balai Bahasa Provinsi Jawa Barat"),)
+    match = OpdMatcher(load_reference(), registry, region="Kota Bandung").match(registry[0].name)
+    assert match.how == "exact"
+
+
 def test_two_registry_opds_with_one_short_name_are_asked() -> None:
     registry = (Opd("Dinas Perikanan", "DP"), Opd("Dinas Pertanian", "DP"))
     match = OpdMatcher(load_reference(), registry).match("DP")
