@@ -38,6 +38,7 @@ from smartcity.workflow.errors import (
     FileNotWaitingError,
     NothingToCommitError,
     StaleComparisonError,
+    StoreFullError,
     StoreTroubleError,
 )
 from smartcity.workflow.workspace import Workspace, open_workspace, served_database
@@ -95,6 +96,8 @@ class Phone:
             raise RefusedError(error.finding.code, 413, said) from error
         except NoFileError as error:
             raise RefusedError("no-file", 400) from error
+        except OSError as error:  # a large file passes through the disk while it comes in
+            raise RefusedError("full", 507) from error
         try:
             async with self._storing:
                 content = await file.read()
@@ -176,6 +179,8 @@ class Phone:
                 return await self._refused(request, refusal)
             except FileNotWaitingError:
                 return await self._refused(request, RefusedError("not-waiting", 409))
+            except StoreFullError:
+                return await self._refused(request, RefusedError("full", 507))
             except StoreTroubleError:
                 if not asks_for_json(request):
                     raise

@@ -34,6 +34,7 @@ _SCRIPT_WORDS = (
     "uploading",
     "uploaded",
     "link_lost",
+    "again_in",
     "try_now",
     "stop_upload",
     "unreadable_here",

@@ -77,9 +77,11 @@ async function insisted(ask) {
       answer = { status: 0, text: "" };
     }
     if (answer.status === 401) await signInAgain();
-    else if (answer.status === 0 || answer.status >= 500)
-      await pause(PAUSES[Math.min(tries, PAUSES.length - 1)], words.link_lost);
-    else return answer;
+    else if (answer.status === 0 || answer.status >= 500) {
+      const said = parsed(answer).message;
+      const seconds = PAUSES[Math.min(tries, PAUSES.length - 1)];
+      await pause(seconds, said ? `${said} ${words.again_in}` : words.link_lost);
+    } else return answer;
   }
 }
 

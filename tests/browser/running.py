@@ -36,6 +36,12 @@ class RunningServer:
             )
         wait_until_up(self.server.port, self._process)
 
+    @property
+    def number(self) -> int:
+        """The number of its process, which must be running."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """End it as a power cut would; nothing where it does not run."""
         if self._process is not None:
