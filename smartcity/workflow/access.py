@@ -24,6 +24,7 @@ from smartcity.workflow.errors import (
     SignInWaitError,
     UnknownCodeError,
 )
+from smartcity.workflow.refusals import note_refusal
 from smartcity.workflow.registry import list_opds
 from smartcity.workflow.sign_in_pauses import COUNTED_FOR, pauses
 from smartcity.workflow.workspace import Database, Workspace
@@ -146,7 +147,7 @@ def codes_exist(database: Database) -> bool:
 
 
 def sign_in(database: Database, typed: str, source: str) -> Opened:
-    """Who the typed code stands for, with a token for the browser. Audited.
+    """Who the typed code stands for, with a token for the browser. Audited, refusals too.
 
     Takes as long and says the same for an unknown handle, a wrong secret and a revoked code. `source` says
     where the attempt comes from; its pause holds up only codes that nobody has (see `sign_in_pauses`), which
@@ -161,6 +162,8 @@ def sign_in(database: Database, typed: str, source: str) -> Opened:
     if not code_secrets.fits(given.secret, *known) or code is None:
         if begun.pauses.of_source > 0:
             raise SignInWaitError(math.ceil(begun.pauses.of_source))
+        detail = {"handle": given.handle, "source": source}
+        note_refusal(database, "sign-in-refused", detail, code.region if code else None)
         raise SignInRefusedError
     attempt = begun.number
     actor = Actor(code.opd or code.label or code.handle, Role(code.role), code.opd, code.region)

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 
 from smartcity.store import accounts
 from smartcity.store.accounts import AccountDraft, StoredAccount
-from smartcity.store.audit import record_alone
-from smartcity.store.values import Author
 from smartcity.workflow.access import Opened, count_attempt, may_handle, open_session
 from smartcity.workflow.actors import Actor, Permission, Role
 from smartcity.workflow.errors import (
@@ -23,15 +21,15 @@ from smartcity.workflow.errors import (
     PermissionDeniedError,
     UnknownAccountError,
 )
+from smartcity.workflow.refusals import note_refusal
 from smartcity.workflow.registry import list_opds
-from smartcity.workflow.workspace import Database, Workspace, stored_regions
+from smartcity.workflow.workspace import Database, Workspace
 
 _BETWEEN = "#"
 """Stands between issuer and subject; an issuer has no fragment (OpenID Connect Core 1.0, section 2)."""
 _SUBJECT = re.compile(r"https?://[!-\"$-~]+#[ -~]{1,255}")
 _EMAIL = re.compile(r"[!-?A-~]+@[0-9a-z-]+(?:\.[0-9a-z-]+)+")
 _LONGEST = 512
-_NOBODY = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +134,11 @@ def sign_in_as(database: Database, identity: Identity, source: str) -> Opened:
         actor = Actor(name, Role(account.role), account.opd, account.region)
         opened = open_session(database, attempt, actor, account.region, account_id=account.id)
     if opened is None:
-        _note_refusal(database, identity, source)
+        # The audit log shows an administrator whom they may want to let in.
+        detail = {"identity": identity.shown, "source": source}
+        note_refusal(database, "account-refused", detail, account.region if account else None)
         raise UnknownAccountError(identity.shown)
     return opened
-
-
-def _note_refusal(database: Database, identity: Identity, source: str) -> None:
-    """Where the store has one region of its own, its audit log shows whom it may want to let in."""
-    regions = [known for known in stored_regions(database) if not known.is_example]
-    region = regions[0].code if len(regions) == 1 else None
-    detail = {"identity": identity.shown, "source": source}
-    record_alone(database, region, Author(_NOBODY, _NOBODY), "account-refused", detail)
 
 
 def _address(typed: str) -> str | None:
