@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator
-from pathlib import PureWindowsPath
 
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -19,6 +19,8 @@ _AROUND = 64 * 1024
 _MOST_FIELDS = 4
 _LONGEST_FIELD = 4096
 _LONGEST_NAME = 200
+_LONGEST_ENDING = 10
+_PARTS = re.compile(r"[/\\]")
 
 
 class NoFileError(Exception):
@@ -72,12 +74,13 @@ async def sent_file(request: Request, limits: Limits) -> tuple[str, UploadFile, 
 
 def own_name(sent: str) -> str:
     """The last part of a file's name, whatever system wrote it, on one line and not too long; '' for none."""
-    last = PureWindowsPath(sent.replace("\0", "")).name
+    last = _PARTS.split(sent)[-1]
     name = "".join(character if character.isprintable() else " " for character in last).strip()
     if len(name) <= _LONGEST_NAME:
         return name
-    path = PureWindowsPath(name)
-    return path.stem[: _LONGEST_NAME - len(path.suffix[:10])] + path.suffix[:10]
+    stem, _, ending = name.rpartition(".")
+    suffix = f".{ending}" if stem and len(ending) <= _LONGEST_ENDING else ""
+    return name[: _LONGEST_NAME - len(suffix)].rstrip() + suffix
 
 
 def _check_size(size: int, limits: Limits) -> None:
