@@ -33,13 +33,12 @@ _RISK_FIELDS = ("event", "standing", "owner", "plan", "due")
 class DecisionWords:
     """What people say with a decision.
 
-    `decided_by` is a function (Bupati), `recorded_by` the actor's name. `reasons` are given by record id: for
-    a candidate taken instead of the proposed one, or a proposed one that nobody replaces. `risk_reasons` by
+    `decided_by` is a function (Bupati), never a person's name. `reasons` are given by record id: for a
+    candidate taken instead of the proposed one, or a proposed one that nobody replaces. `risk_reasons` by
     record id of a quick win with open risks; `rules_reason` where the set keeps not all rules.
     """
 
     decided_by: str
-    recorded_by: str
     place: str = ""
     note: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -53,13 +52,14 @@ def decision_content(
     chosen: Sequence[str],
     words: DecisionWords,
     *,
+    recorded_by: str,
     revision: int,
     reference: Reference,
 ) -> dict[str, Any]:
     """The decision with everything it rests on, as plain values.
 
-    `chosen` are record ids of the pool. The form is written down in docs/definitions.md. Raises KeyError for
-    one that is not in the pool.
+    `chosen` are record ids of the pool, `recorded_by` is the actor's name. The form is written down in
+    docs/definitions.md. Raises KeyError for one that is not in the pool.
     """
     pool, rows, proposal = found.pool, found.rows, advice.selection
     overrides = _overrides(found, proposal, chosen, words)
@@ -71,7 +71,7 @@ def decision_content(
     return {
         "revision": revision,
         "decided_by": words.decided_by.strip(),
-        "recorded_by": words.recorded_by,
+        "recorded_by": recorded_by,
         "place": words.place.strip(),
         "note": words.note.strip(),
         "settings": settings_values(found.settings),

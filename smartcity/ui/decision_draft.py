@@ -210,17 +210,7 @@ def _offer_recording(view: View, content: Content) -> None:
 
 
 def _record(view: View, chosen: tuple[str, ...], changed: Sequence[str]) -> None:
-    words = _words(view, chosen, changed)
-    decision = QuickWinDecision(
-        chosen,
-        _day(view),
-        words.decided_by,
-        place=words.place,
-        note=words.note,
-        reasons=words.reasons,
-        risk_reasons=words.risk_reasons,
-        rules_reason=words.rules_reason,
-    )
+    decision = QuickWinDecision(chosen, _day(view), _words(chosen, changed))
     try:
         decide(view.workspace, decision, view.revision)
     except StaleRevisionError:
@@ -247,19 +237,19 @@ def _content(view: View, advice: Advice, chosen: Sequence[str]) -> Content:
         view.quick_wins,
         advice,
         chosen,
-        _words(view, chosen, [*chosen, *advice.selection.chosen]),
+        _words(chosen, [*chosen, *advice.selection.chosen]),
+        recorded_by=view.workspace.actor.name,
         revision=view.revision,
         reference=load_reference(),
     )
 
 
-def _words(view: View, chosen: Sequence[str], changed: Sequence[str]) -> DecisionWords:
+def _words(chosen: Sequence[str], changed: Sequence[str]) -> DecisionWords:
     def typed(key: str) -> str:
         return str(session.state().get(f"{_KEY}{key}") or "")
 
     return DecisionWords(
         decided_by=typed("by"),
-        recorded_by=view.workspace.actor.name,
         place=typed("place"),
         note=typed("note"),
         reasons={record_id: typed(f"reason_{record_id}") for record_id in changed},

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from smartcity.analysis.decision_record import DecisionWords
 from smartcity.reference.tables import Section
 from smartcity.store.regions import current_revision
 from smartcity.store.rows import current_rows
@@ -91,14 +92,12 @@ def take(workspace: Workspace, step: QuickWinStep) -> None:
     if step.rules is not None:
         _set_rules(workspace, step.rules)
     if step.decision is not None:
-        decided = QuickWinDecision(
-            chosen=tuple(ids[name] for name in step.chosen),
-            decided_on=today(workspace),
-            reasons={ids[name]: reason for name, reason in step.reasons},
-            decided_by=step.decision["decided_by"],
-            place=step.decision["place"],
-            note=step.decision["note"],
+        chosen = tuple(ids[name] for name in step.chosen)
+        reasons = {ids[name]: reason for name, reason in step.reasons}
+        words = DecisionWords(
+            step.decision["decided_by"], step.decision["place"], step.decision["note"], reasons
         )
+        decided = QuickWinDecision(chosen, today(workspace), words)
         decide(workspace, decided, current_revision(workspace.database, workspace.code))
 
 

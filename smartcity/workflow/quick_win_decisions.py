@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from smartcity.analysis.advice import advice_on
@@ -27,20 +27,11 @@ KIND = "decision"
 
 @dataclass(frozen=True, slots=True)
 class QuickWinDecision:
-    """What is decided: record ids of the pool, on which day, and in whose name.
-
-    `decided_by` is a function (Bupati), never a person's name. `reasons` and `risk_reasons` are given by
-    record id, see `analysis.decision_record.DecisionWords`.
-    """
+    """What is decided: record ids of the pool, on which day, in whose name and why."""
 
     chosen: tuple[str, ...]
     decided_on: date
-    decided_by: str
-    place: str = ""
-    note: str = ""
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    risk_reasons: Mapping[str, str] = field(default_factory=dict)
-    rules_reason: str = ""
+    words: DecisionWords
 
 
 def decide(workspace: Workspace, decision: QuickWinDecision, based_on: int) -> Receipt:
@@ -64,7 +55,8 @@ def decide(workspace: Workspace, decision: QuickWinDecision, based_on: int) -> R
         found,
         advice_on(found, load_reference()),
         decision.chosen,
-        _words(workspace, decision),
+        decision.words,
+        recorded_by=workspace.actor.name,
         revision=based_on,
         reference=load_reference(),
     )
@@ -102,26 +94,14 @@ def decision_rows(workspace: Workspace, language: str) -> list[DecisionRow]:
     ]
 
 
-def _words(workspace: Workspace, decision: QuickWinDecision) -> DecisionWords:
-    return DecisionWords(
-        decided_by=decision.decided_by,
-        recorded_by=workspace.actor.name,
-        place=decision.place,
-        note=decision.note,
-        reasons=decision.reasons,
-        risk_reasons=decision.risk_reasons,
-        rules_reason=decision.rules_reason,
-    )
-
-
 def _states(tables: RegionTables, decision: QuickWinDecision) -> Sequence[QuickWinState]:
-    known = tables.quick_wins
+    known, words = tables.quick_wins, decision.words
     shown = dict(zip(known["innovation_id"], known["row_id"], strict=True))
     return [
         QuickWinState(
             record_id,
             "decided",
-            decision.risk_reasons.get(record_id) or decision.reasons.get(record_id),
+            words.risk_reasons.get(record_id) or words.reasons.get(record_id),
             decision.decided_on,
             based_on=int(shown[record_id]) if record_id in shown else None,
         )

@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from smartcity.analysis.decision_record import DecisionWords
 from smartcity.reference import SelectionRules
 from smartcity.workflow.commit import commit_file
 from smartcity.workflow.decision_downloads import decision_file
@@ -45,10 +46,12 @@ def decided(workspace: Workspace) -> Workspace:
     decision = QuickWinDecision(
         (second,),
         date(2026, 5, 4),
-        "Bupati Contoh",
-        place="Pendopo",
-        reasons={second: "Sudah ada DPA"},
-        risk_reasons={second: "Rencana menyusul"},
+        DecisionWords(
+            "Bupati Contoh",
+            place="Pendopo",
+            reasons={second: "Sudah ada DPA"},
+            risk_reasons={second: "Rencana menyusul"},
+        ),
     )
     decide(workspace, decision, workspace.revision)
     return workspace

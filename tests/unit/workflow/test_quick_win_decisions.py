@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from smartcity.analysis.decision_record import DecisionWords
 from smartcity.analysis.quick_wins import quick_wins
 from smartcity.reference import SelectionRules, load_reference
 from smartcity.workflow.commit import commit_file
@@ -63,8 +64,8 @@ def taken(workspace: Workspace, *names: str, **words: Any) -> QuickWinDecision: 
     reasons = {ids[name]: reason for name, reason in words.pop("reasons", {}).items()}
     risk_reasons = {ids[name]: reason for name, reason in words.pop("risk_reasons", {}).items()}
     chosen = tuple(ids[name] for name in names)
-    made = QuickWinDecision(chosen, DAY, "Bupati Contoh", reasons=reasons, risk_reasons=risk_reasons)
-    return replace(made, **words)
+    said = DecisionWords("Bupati Contoh", reasons=reasons, risk_reasons=risk_reasons)
+    return QuickWinDecision(chosen, DAY, replace(said, **words))
 
 
 def test_the_decision_keeps_set_weights_rules_firmness_and_revision(region: Workspace) -> None:
@@ -145,10 +146,12 @@ def test_a_decision_on_data_that_changed_since_is_refused(region: Workspace) -> 
     assert load_tables(region).quick_wins.empty
 
 
-@pytest.mark.parametrize("wrong", [{"decided_by": " "}, {"chosen": ()}])
-def test_a_decision_without_set_or_name_is_refused(region: Workspace, wrong: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("names", "decided_by"), [(("A", "C"), " "), ((), "Bupati Contoh")])
+def test_a_decision_without_set_or_name_is_refused(
+    region: Workspace, names: tuple[str, ...], decided_by: str
+) -> None:
     with pytest.raises(UnfinishedDecisionError):
-        decide(region, replace(taken(region, "A", "C"), **wrong), region.revision)
+        decide(region, taken(region, *names, decided_by=decided_by), region.revision)
 
 
 def test_a_day_to_come_and_a_stranger_are_refused(region: Workspace) -> None:
