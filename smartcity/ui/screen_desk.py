@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -24,6 +25,7 @@ from smartcity.workflow.workspace import Workspace
 
 _TROUBLE = "screen_trouble"
 _LOOK_EVERY = 1.0
+_TROUBLE_STAYS = 10.0
 
 
 def slide_name(code: str) -> str:
@@ -38,12 +40,12 @@ def show_desk(view: View) -> None:
     screen, now = screens.load_screen(workspace), screens.now_of(workspace)
     up = screens.shown(screen.state, now).slide
     _show_state(screen.state, up)
-    trouble = session.state().pop(_TROUBLE, None)
-    if trouble is not None:
-        st.warning(say(trouble), icon=":material/warning:")
+    _show_trouble()
     _show_commands(workspace, screen, up)
     if screen.state.frozen_at is not None:
         _show_since_frozen(view, screen.state.frozen_at)
+    with st.container(horizontal=True, gap="medium"):
+        _show_choices(workspace, screen)
     st.subheader(say("screen_jump"))
     with st.container(horizontal=True):
         for code in (*screen.state.deck, *(code for code in SLIDES if code not in screen.state.deck)):
@@ -55,7 +57,6 @@ def show_desk(view: View) -> None:
                 on_click=_steer,
                 args=(workspace, _jump(workspace, code)),
             )
-    _show_choices(workspace, screen)
 
 
 def _show_state(state: ScreenState, up: str) -> None:
@@ -101,8 +102,8 @@ def _show_choices(workspace: Workspace, screen: Screen) -> None:
     """Switches that say what is, also when somebody else set it: each version of the state has its own."""
     state = screen.state
     for name, value, change in (
-        ("screen_dark", state.dark, _set_dark),
         ("screen_hide_names", state.hide_names, _set_names_hidden),
+        ("screen_dark", state.dark, _set_dark),
         ("screen_english", state.language != LANGUAGES[0], _set_english),
     ):
         key = f"{name}_{screen.version}"
@@ -130,12 +131,24 @@ def _moved(view: View, frozen_at: int) -> Headline:
 
 
 def _steer(workspace: Workspace, change: Callable[[ScreenState], ScreenState]) -> None:
+    session.state().pop(_TROUBLE, None)
     try:
         screens.steer(workspace, change)
     except StaleScreenError:
-        session.state()[_TROUBLE] = "screen_busy"
+        _keep_trouble("screen_busy")
     except StoreTroubleError as trouble:
-        session.state()[_TROUBLE] = trouble_key(trouble)
+        _keep_trouble(trouble_key(trouble))
+
+
+def _keep_trouble(key: str) -> None:
+    session.state()[_TROUBLE] = (key, time.monotonic() + _TROUBLE_STAYS)
+
+
+def _show_trouble() -> None:
+    """Why the last command was not taken, for long enough to be read."""
+    key, until = session.state().get(_TROUBLE, ("", 0.0))
+    if time.monotonic() < until:
+        st.warning(say(key), icon=":material/warning:")
 
 
 def _neighbour(state: ScreenState, up: str, by: int) -> str:
