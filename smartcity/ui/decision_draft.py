@@ -67,9 +67,9 @@ def _show_new(view: View, advice: Advice) -> None:
         st.warning(say("decision_no_proposal"), icon=":material/rule:")
         links.show_link("selection", say("decision_to_selection"))
     chosen = _choose_set(view, advice)
-    _ask_reasons(_content(view, advice, chosen))
-    _ask_signing(view)
     content = _content(view, advice, chosen)
+    _ask_reasons(content)
+    _ask_signing(view)
     in_hand.note("decision", held=bool(content["overrides"]) or session.decision_typed())
     with head:
         _show_headline(view, content)
