@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from smartcity.analysis import movement, participation
-from smartcity.analysis.participation import ParticipationCount
+from smartcity.analysis.participation import MISSING, ParticipationCount
 from smartcity.analysis.progress import Progress
 from smartcity.analysis.quick_wins import QuickWins, quick_wins
 from smartcity.charts.projection import figure_json
@@ -121,13 +121,15 @@ class Material:
 class Slide:
     """What stands on a slide: always a sentence, and of the rest what it needs.
 
-    `figure` is JSON for plotly.js, `picture` an address of an image, `lines` stand below or beside it.
+    `figure` is JSON for plotly.js, `picture` an address of an image, `lines` stand below or beside it;
+    `state` is the one of `participation` that all OPDs of `names` are in, and marks them.
     """
 
     sentence: str
     size: int
     figure: str | None = None
     names: Names | None = None
+    state: str = MISSING
     picture: str | None = None
     lines: tuple[str, ...] = field(default=())
 
@@ -144,6 +146,7 @@ class Slide:
                 "items": self.names.items,
                 "columns": self.names.columns,
                 "size": self.names.size,
+                "state": self.state,
             },
             "picture": self.picture,
             "lines": [kept_together(line) for line in self.lines],
@@ -172,9 +175,9 @@ def drawn(
     return Slide(sentence, size, figure=figure_json(figure), lines=tuple(lines))
 
 
-def listed(sentence: str, names: Sequence[str], frame: Frame) -> Slide:
-    """A slide with a list of OPDs; those that do not fit are counted in its last line."""
+def listed(sentence: str, names: Sequence[str], frame: Frame, state: str) -> Slide:
+    """A slide with a list of OPDs, all in this state; its last line counts those that do not fit."""
     size, height = sentence_box(sentence, frame.width)
     fitted = fitted_names(names, frame.width, room_below(height))
     more = [frame.say("more_names", opds=frame.count(fitted.left_out))] if fitted.left_out else []
-    return Slide(sentence, size, names=fitted, lines=tuple(more))
+    return Slide(sentence, size, names=fitted, state=state, lines=tuple(more))

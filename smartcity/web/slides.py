@@ -10,7 +10,7 @@ import pandas as pd
 from smartcity.analysis import coverage, headlines, progress_headlines
 from smartcity.analysis.changes import changes, newly_reporting
 from smartcity.analysis.headlines import Headline
-from smartcity.analysis.participation import MISSING, ParticipationCount
+from smartcity.analysis.participation import MISSING, REPORTING, ParticipationCount
 from smartcity.analysis.quick_win_places import places_headline, quick_win_places
 from smartcity.analysis.readiness_headlines import readiness_headline
 from smartcity.charts import coverage as coverage_charts
@@ -56,7 +56,9 @@ def make_changed_slide(material: Material, frame: Frame, before: RegionTables) -
     opds = newly_reporting(before.innovations, now)
     moved = _headline(headlines.changes_headline(changes(before.innovations, now, fields), opds), frame)
     sentence = frame.say("changed", what=moved[:1].lower() + moved[1:])
-    return spoken(sentence, frame) if frame.hide_names or not opds else listed(sentence, opds, frame)
+    if frame.hide_names or not opds:
+        return spoken(sentence, frame)
+    return listed(sentence, opds, frame, REPORTING)
 
 
 def foot_of(material: Material, frame: Frame) -> str:
@@ -88,7 +90,7 @@ def _missing(material: Material, frame: Frame) -> Slide:
     )
     if frame.hide_names:
         return drawn(sentence, _squares(table[table["state"] == MISSING], count, frame), frame)
-    return listed(sentence, count.missing, frame)
+    return listed(sentence, count.missing, frame, MISSING)
 
 
 def _coverage(material: Material, frame: Frame) -> Slide:

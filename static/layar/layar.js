@@ -155,6 +155,7 @@
       })
     );
     if (!names || !names.columns) return;
+    box.dataset.state = names.state;
     box.style.fontSize = `${names.size}px`;
     box.style.gridTemplateColumns = `repeat(${names.columns}, 1fr)`;
     box.style.gridTemplateRows = `repeat(${Math.ceil(items.length / names.columns)}, auto)`;

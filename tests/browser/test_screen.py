@@ -6,9 +6,10 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from smartcity.intake.tables import ExpectedOpd
 from smartcity.reference.texts import text
@@ -176,8 +177,32 @@ def test_a_commit_is_on_the_projector_within_two_seconds_without_flicker(
 
 def test_nothing_is_drawn_while_nothing_happens(projector: Watched) -> None:
     projector.page.evaluate(WATCH)
-    projector.page.wait_for_timeout(10_000)
+    projector.page.wait_for_timeout(5_000)
     assert projector.page.evaluate("seen") == {"drawn": 0, "changed": 0, "blank": 0}
+
+
+def test_ten_idle_minutes_draw_nothing(projector: Watched) -> None:
+    page = projector.page
+    answers: list[dict[str, Any]] = []
+    link = page.locator("#link")
+    held = 200  # an idle server answers every three seconds; ten minutes of answers come at once here
+
+    def answer(route: Route) -> None:
+        if len(answers) >= held:
+            route.continue_()
+            return
+        if not answers:
+            answers.append(route.fetch().json())
+        clock = f"23.{len(answers) // 20:02}"
+        answers.append(answers[0] | {"clock": clock})
+        route.fulfill(json=answers[-1])
+
+    page.evaluate(WATCH)
+    page.route("**/layar/keadaan*", answer)
+    expect(link).to_contain_text("23.09", timeout=30_000)
+    page.wait_for_timeout(2_000)
+    assert len(answers) == held
+    assert page.evaluate("seen") == {"drawn": 0, "changed": 0, "blank": 0}
 
 
 def test_the_facilitator_turns_the_projector_and_a_late_joiner_lands_there(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from smartcity.analysis.participation import MISSING, REPORTING
 from smartcity.intake.tables import ExpectedOpd
 from smartcity.web.slide_parts import Frame, Material, Slide
 from smartcity.web.slides import foot_of, make_changed_slide, make_slide
@@ -49,7 +50,7 @@ def test_a_region_without_anything_says_so(empty: Workspace, code: str) -> None:
 
 def test_the_missing_are_those_that_sent_nothing(reporting: Workspace) -> None:
     made = sent(make_slide("missing", material(reporting), FRAME))
-    assert made["names"]["items"] == [OPDS[2]]
+    assert (made["names"]["items"], made["names"]["state"]) == ([OPDS[2]], MISSING)
     assert made["sentence"].startswith("1\u00a0dari 3\u00a0OPD")
 
 
@@ -90,7 +91,7 @@ def test_what_changed_is_counted_and_who_is_new_is_named(filled: Workspace) -> N
     send(filled, "Dinas Perhubungan;Rambu Cerdas;Smart Living;Mobilitas\n")
     now = material(filled)
     made = sent(make_changed_slide(now, FRAME, before))
-    assert made["names"]["items"] == [OPDS[2]]
+    assert (made["names"]["items"], made["names"]["state"]) == ([OPDS[2]], REPORTING)
     assert "1\u00a0inovasi baru" in made["sentence"]
     hidden = Frame("id", False, True, 1920, "")
     assert sent(make_changed_slide(now, hidden, before))["names"] is None
