@@ -14,7 +14,7 @@ from smartcity.ui import session
 from smartcity.ui.decision_draft import show_record
 from smartcity.ui.language import literal, say
 from smartcity.ui.view import View
-from smartcity.workflow.decision_downloads import decision_file
+from smartcity.workflow.decision_downloads import decision_file, decision_file_name
 
 
 def show_history(view: View) -> None:
@@ -54,7 +54,7 @@ def show_history(view: View) -> None:
     st.download_button(
         say("decision_download"),
         data=lambda: decision_file(view.workspace, chosen, language).content,
-        file_name=f"keputusan-{chosen}.docx",
+        file_name=decision_file_name(view.workspace.region.name, chosen),
         key=f"decision_download_{chosen}",
         on_click="ignore",
         icon=":material/download:",

@@ -45,5 +45,9 @@ def decision_file(workspace: Workspace, number: int, language: str = LANGUAGE) -
     record_alone(
         workspace.database, workspace.code, workspace.actor.author, "decision_document", {"number": number}
     )
-    place = file_place(region.name)
-    return Download(text("reports.file.decision", LANGUAGE, number=str(number), region=place), document)
+    return Download(decision_file_name(region.name, number), document)
+
+
+def decision_file_name(region: str, number: int) -> str:
+    """What the Word document of this decision of the region is called."""
+    return text("reports.file.decision", LANGUAGE, number=str(number), region=file_place(region))
