@@ -14,6 +14,8 @@ from starlette.types import Message
 from smartcity.intake.tables import Limits
 from smartcity.web.phone_body import BodyTooLargeError, NoFileError, own_name, sent_file
 
+# The parser leaves the temporary file of half a part to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 LIMITS = Limits(file_bytes=200_000)
 HEAD = '--grens\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'
 END = b"\r\n--grens--\r\n"
@@ -91,7 +93,6 @@ def test_a_body_that_hides_its_size_is_given_up(length: int | None) -> None:
         b'--grens\r\nContent-Disposition: form-data; name="berkas"\r\n\r\nx' + END,
     ],
 )
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # half a part's temporary file
 def test_what_holds_no_file_is_refused(sent: bytes) -> None:
     with pytest.raises(NoFileError):
         taken(Body([sent], len(sent)))
