@@ -131,13 +131,13 @@ def test_open_screens_come_back_by_themselves_signed_in_and_up_to_date(
     killable: Stage, browser: Browser
 ) -> None:
     projector = killable.open(browser, f"/layar?region={REGION}", Role.PROJECTOR)
-    page = killable.open(browser, "/coverage?dimension=living", Role.FACILITATOR)
+    page = killable.open(browser, "/coverage?dimension=Smart+Living", Role.FACILITATOR)
     phone = killable.open(browser, "/kirim", Role.OPD, (360, 640))
     title = page.get_by_test_id("stMain").locator("h1")
     expect(projector.locator("body[data-slide]")).to_be_attached()
     expect(title).to_be_visible()
     known = title.inner_text()
-    row = f"{OPD};Pasar dari kursi;Smart Economy;Industri Berdaya Saing;Penerapan\n"
+    row = f"{OPD};Trayek dari kursi;Smart Living;Sarana Transportasi;Penerapan\n"
     file = {"name": "telepon.csv", "mimeType": "text/csv", "buffer": f"{HEAD}{row}".encode()}
     killable.running.kill()
     link = projector.locator("#link")
@@ -150,11 +150,10 @@ def test_open_screens_come_back_by_themselves_signed_in_and_up_to_date(
     expect(phone.locator("form.send button")).to_be_visible()
     phone.locator("form.send button").click()
     expect(phone.locator(".receipt")).to_be_visible()
-    expect(title).not_to_have_text(
-        known
-    )  # drawn anew with another sub-dimension, without anybody doing anything
+    # Drawn anew with another sub-dimension, without anybody doing anything.
+    expect(title).not_to_have_text(known)
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert "dimension=living" in page.url
+    assert "dimension=Smart" in page.url
     expect(page.get_by_text(say("closed_title"))).to_have_count(0)
     for each in (projector, page, phone):
         each.context.close()
