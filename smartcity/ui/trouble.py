@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
-from smartcity.ui import cache
+from smartcity.ui import cache, session
 from smartcity.ui.language import say
 from smartcity.workflow.errors import StoreBusyError, StoreFullError, StoreTroubleError
 from smartcity.workflow.workspace import stored_regions
@@ -28,18 +30,32 @@ def show_failure(error: Exception) -> bool:
     if isinstance(error, StoreTroubleError):
         with st.container(key=f"trouble_{trouble_key(error)}"):
             st.warning(say(trouble_key(error)), icon=":material/database_off:")
-            _come_back()
+            _come_back(trouble_key(error), time.monotonic() + _TRY_AGAIN / 2)
     else:
-        st.error(say("page_failed"), icon=":material/error:")
+        st.error(text("pages.page_failed", _language()), icon=":material/error:")
     return True
 
 
+def _language() -> str:
+    """The visitor's language; the first one where a forged value of its switch is what made a page fail."""
+    try:
+        return session.language()
+    except (TypeError, ValueError, AttributeError):
+        return session.LANGUAGES[0]
+
+
 @st.fragment(run_every=_TRY_AGAIN)
-def _come_back() -> None:
-    """Draw the page anew as soon as the database can be read; until then say that it is being tried."""
+def _come_back(key: str, earliest: float) -> None:
+    """Draw the page anew as soon as the database can be read, with the text `key` above it.
+
+    Not before `earliest`: nothing can be drawn anew while Streamlit still handles the failure.
+    """
+    st.caption(say("store_trying"))
+    if time.monotonic() < earliest:
+        return
     try:
         stored_regions(cache.database())
     except StoreTroubleError:
-        st.caption(say("store_trying"))
         return
+    session.tell("warning", say(key))
     st.rerun(scope="app")

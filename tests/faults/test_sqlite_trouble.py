@@ -122,3 +122,26 @@ def test_a_file_that_is_gone_for_a_while_costs_nothing(sqlite_stage: Stage, brow
     expect(page.get_by_test_id("stMain").locator("h1")).to_be_visible()
     assert page.get_by_role("dialog").count() == 0
     page.context.close()
+
+
+@contextmanager
+def without_regions(file: Path) -> Iterator[None]:
+    """The gate finds who asks, and the page finds nothing to read."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("ALTER TABLE region RENAME TO away")
+        try:
+            yield
+        finally:
+            other.execute("ALTER TABLE away RENAME TO region")
+
+
+def test_a_page_that_cannot_be_drawn_says_why_and_comes_back_by_itself(
+    sqlite_stage: Stage, browser: Browser
+) -> None:
+    with without_regions(sqlite_stage.running.server.database):
+        page = sqlite_stage.open(browser, "/coverage", Role.FACILITATOR)
+        expect(page.get_by_text(say("store_unavailable"))).to_be_visible()
+        assert page.get_by_test_id("stException").count() == 0
+    expect(page.get_by_test_id("stMain").locator("h1")).to_be_visible()
+    expect(page.get_by_text(say("store_trying"))).to_have_count(0)
+    page.context.close()
