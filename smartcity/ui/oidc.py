@@ -74,9 +74,9 @@ def claims(cookies: Mapping[str, str]) -> Mapping[str, Any] | None:
     return found if _client_of(str(found.get("provider"))) in audience else None
 
 
-def remembers(cookies: Mapping[str, str]) -> bool:
-    """Whether the browser holds Streamlit's cookie of somebody who signed in."""
-    return USER_COOKIE_NAME in cookies
+def is_login_cookie(name: str) -> bool:
+    """Whether Streamlit keeps under this name who is signed in, their tokens, or a part of either."""
+    return name.startswith(USER_COOKIE_NAME)
 
 
 def _client_of(provider: str) -> str:

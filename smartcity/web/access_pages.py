@@ -113,7 +113,7 @@ def _code_form(language: str, target: str, linked: str, was_wrong: bool) -> str:
 
 
 def _account_link(language: str, target: str, provider: str) -> str:
-    query = urlencode({"provider": provider, "next": target})
+    query = urlencode({"provider": provider, "next": target, "lang": language})
     key = "account" if provider == ONLY_PROVIDER else "account_of"
     label = text(f"sign_in.{key}", language, provider=provider)
     return _ACCOUNT_LINK.format(address=escape(f"{ACCOUNT_SIGN_IN}?{query}"), label=escape(label))

@@ -14,10 +14,13 @@ ACCOUNT_SIGN_IN = "/masuk/akun"
 ONLY_PROVIDER = "default"
 """The name of a provider that has none in the settings."""
 CALLBACK = "/oauth2callback"
-PROVIDER_SIGN_IN = "/auth/login"
-PROVIDER_SIGN_OUT = "/auth/logout"
+PROVIDER_PATHS = "/auth"
+PROVIDER_SIGN_IN = f"{PROVIDER_PATHS}/login"
+PROVIDER_SIGN_OUT = f"{PROVIDER_PATHS}/logout"
 STREAMLIT_PATHS = frozenset({PROVIDER_SIGN_IN, CALLBACK, PROVIDER_SIGN_OUT})
 """Streamlit's own addresses of signing in, open to everybody once a provider is set up."""
+PROVIDER_COOKIE = "smartcity_provider"
+"""Tells signing out that the browser is signed in at a provider too."""
 
 
 class Login(Protocol):
@@ -35,8 +38,8 @@ class Login(Protocol):
     def claims(self, cookies: Mapping[str, str]) -> Mapping[str, Any] | None:
         """What a provider vouched for, from cookies that Streamlit has just signed; None for others."""
 
-    def remembers(self, cookies: Mapping[str, str]) -> bool:
-        """Whether the browser holds Streamlit's cookie, which signing out must end too."""
+    def is_login_cookie(self, name: str) -> bool:
+        """Whether Streamlit keeps under this name who is signed in, or a part of it."""
 
 
 def somebody_may_come(database: Database, login: Login) -> bool:

@@ -12,16 +12,23 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from anyio import to_thread
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from smartcity.reference.texts import text
-from smartcity.web.access_pages import SIGN_IN, language_of, no_account_page, sign_in_page
+from smartcity.reference.texts import LANGUAGES, text
+from smartcity.web.access_pages import SIGN_IN, SIGN_OUT, language_of, no_account_page, sign_in_page
 from smartcity.web.gate import token_in
-from smartcity.web.login import ACCOUNT_SIGN_IN, CALLBACK, PROVIDER_SIGN_IN, PROVIDER_SIGN_OUT, Login
+from smartcity.web.login import (
+    ACCOUNT_SIGN_IN,
+    CALLBACK,
+    PROVIDER_COOKIE,
+    PROVIDER_PATHS,
+    PROVIDER_SIGN_IN,
+    PROVIDER_SIGN_OUT,
+    Login,
+)
 from smartcity.web.sign_in import START, come_in, own_path, source_of
 from smartcity.workflow.access import Opened, codes_exist, end_session
 from smartcity.workflow.accounts import Identity, identity_of, sign_in_as
@@ -47,7 +54,7 @@ def routes(login: Login) -> list[Route]:
         answer = RedirectResponse(login.start_address(provider), 303, _NO_STORE)
         answer.set_cookie(
             _NEXT_COOKIE,
-            own_path(request.query_params.get("next", START)),
+            f"{language_of(request.scope)}:{own_path(request.query_params.get('next', START))}",
             max_age=_NEXT_SECONDS,
             path=CALLBACK,
             secure=request.url.scheme == "https",
@@ -73,71 +80,94 @@ class Accounts:
             await self._come_back(Request(scope), receive, send)
         elif path == PROVIDER_SIGN_IN:
             await self._go_out(Request(scope), receive, send)
-        elif path == PROVIDER_SIGN_OUT and Headers(scope=scope).get("sec-fetch-site") in _FROM_ELSEWHERE:
-            # A link alone signs nobody out.
-            await PlainTextResponse("Sign out in the app", 403)(scope, receive, send)
+        elif path == PROVIDER_SIGN_OUT:
+            await self._leave(Request(scope), receive, send)
         else:
             await self.app(scope, receive, send)
 
     async def _go_out(self, request: Request, receive: Receive, send: Send) -> None:
         """To the provider, or back to our page where it cannot be reached."""
-        messages = await self._held(request, receive)
-        if messages[0]["status"] < HTTPStatus.BAD_REQUEST:
-            for message in messages:
-                await send(message)
-            return
-        page = await self._page(request, START, "account_unreachable", HTTPStatus.BAD_GATEWAY)
-        await page(request.scope, receive, send)
+        given = await self._given(request, receive)
+        if given.status_code >= HTTPStatus.BAD_REQUEST:
+            language = language_of(request.scope)
+            given = await self._page(language, START, "account_unreachable", HTTPStatus.BAD_GATEWAY)
+        await given(request.scope, receive, send)
 
     async def _come_back(self, request: Request, receive: Receive, send: Send) -> None:
         """Our answer in place of Streamlit's, with those of its cookies that may be kept."""
-        messages = await self._held(request, receive)
-        found = (value for name, value in messages[0]["headers"] if name.lower() == b"set-cookie")
-        set_cookies = [value.decode("latin-1") for value in found]
+        set_cookies = (await self._given(request, receive)).headers.getlist("set-cookie")
         answer, let_in = await self._answer(request, set_cookies)
         for set_cookie in set_cookies:
-            if let_in or not self._login.remembers(_named(set_cookie)):
-                safe = f"{set_cookie}; Secure" if request.url.scheme == "https" else set_cookie
-                answer.raw_headers.append((b"set-cookie", safe.encode("latin-1")))
+            if let_in or not self._login.is_login_cookie(_name(set_cookie)):
+                answer.headers.append("set-cookie", set_cookie)
         answer.delete_cookie(_NEXT_COOKIE, path=CALLBACK, httponly=True, samesite="lax")
         await answer(request.scope, receive, send)
 
-    async def _held(self, request: Request, receive: Receive) -> list[Message]:
-        """What Streamlit would send, beginning with status and headers."""
+    async def _leave(self, request: Request, receive: Receive, send: Send) -> None:
+        """To the provider's page of signing out; a link on another site signs nobody out."""
+        if request.headers.get("sec-fetch-site") in _FROM_ELSEWHERE:
+            answer: Response = PlainTextResponse("Sign out in the app", 403)
+        else:
+            answer = await self._given(request, receive)
+        await answer(request.scope, receive, send)
+
+    async def _given(self, request: Request, receive: Receive) -> Response:
+        """Streamlit's answer, its cookies of who is signed in kept from all other addresses.
+
+        They may be longer than what a WebSocket takes, and never go in the clear where a page does not.
+        """
         messages: list[Message] = []
 
         async def hold(message: Message) -> None:
             messages.append(message)
 
         await self.app(request.scope, receive, hold)
-        return messages
+        body = b"".join(message.get("body", b"") for message in messages[1:])
+        answer = Response(body, messages[0]["status"])
+        answer.raw_headers = list(messages[0]["headers"])
+        given = answer.headers.getlist("set-cookie")
+        del answer.headers["set-cookie"]
+        for set_cookie in given:
+            if self._login.is_login_cookie(_name(set_cookie)):
+                parts = [part for part in set_cookie.split("; ") if not part.lower().startswith("path=")]
+                parts.append(f"Path={PROVIDER_PATHS}")
+                set_cookie = "; ".join([*parts, "Secure"] if request.url.scheme == "https" else parts)
+            answer.headers.append("set-cookie", set_cookie)
+        return answer
 
     async def _answer(self, request: Request, set_cookies: Sequence[str]) -> tuple[Response, bool]:
         """What the browser gets, and whether it is let in."""
         if not _OF_AN_ANSWER & request.query_params.keys():
             return RedirectResponse(SIGN_IN, 303, _NO_STORE), False  # back from signing out
-        target = own_path(request.cookies.get(_NEXT_COOKIE, START))
-        claims = self._login.claims({k: v for cookie in set_cookies for k, v in _named(cookie).items()})
+        language, target = _kept(request)
+        claims = self._login.claims(_cookies(set_cookies))
         identity = identity_of(claims) if claims is not None else None
         if identity is None:
-            return await self._page(request, target, "account_failed", HTTPStatus.FORBIDDEN), False
+            return await self._page(language, target, "account_failed", HTTPStatus.FORBIDDEN), False
         source = source_of(request.client.host if request.client else None)
         try:
             opened = await to_thread.run_sync(_open, identity, source, token_in(request.scope))
         except UnknownAccountError as unknown:
-            return no_account_page(language_of(request.scope), unknown.identity), False
+            return no_account_page(language, unknown.identity), False
         except SignInWaitError as wait:
-            answer = await self._page(
-                request, target, "account_wait", HTTPStatus.TOO_MANY_REQUESTS, seconds=wait.seconds
-            )
-            return answer, False
-        return come_in(request, opened, target), True
+            status = HTTPStatus.TOO_MANY_REQUESTS
+            return await self._page(language, target, "account_wait", status, seconds=wait.seconds), False
+        answer = come_in(request, opened, target)
+        answer.set_cookie(
+            PROVIDER_COOKIE,
+            "1",
+            max_age=opened.seconds,
+            path=SIGN_OUT,
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="lax",
+        )
+        return answer, True
 
     async def _page(
-        self, request: Request, target: str, problem: str, status: HTTPStatus, **params: object
+        self, language: str, target: str, problem: str, status: HTTPStatus, **params: object
     ) -> Response:
         """The ways in once more, with the text `sign_in.<problem>`."""
-        language = language_of(request.scope)
         with_code = await to_thread.run_sync(codes_exist, served_database())
         said = text(f"sign_in.{problem}", language, **params)
         providers = self._login.providers()
@@ -152,7 +182,17 @@ def _open(identity: Identity, source: str, before: str) -> Opened:
     return opened
 
 
-def _named(set_cookie: str) -> dict[str, str]:
-    """The cookie of a Set-Cookie header; nothing for one that deletes it."""
-    name, _, value = set_cookie.partition(";")[0].partition("=")
-    return {name: value} if value.strip('"') else {}
+def _kept(request: Request) -> tuple[str, str]:
+    """In which language the browser left for the provider, and where it wanted to go."""
+    language, _, target = request.cookies.get(_NEXT_COOKIE, "").partition(":")
+    return language if language in LANGUAGES else LANGUAGES[0], own_path(target)
+
+
+def _name(set_cookie: str) -> str:
+    return set_cookie.partition("=")[0]
+
+
+def _cookies(set_cookies: Sequence[str]) -> dict[str, str]:
+    """The cookies of Set-Cookie headers by their names, without those that are deleted."""
+    pairs = (set_cookie.partition(";")[0].partition("=") for set_cookie in set_cookies)
+    return {name: value for name, _, value in pairs if value.strip('"')}

@@ -25,7 +25,7 @@ from smartcity.web.access_pages import (
 )
 from smartcity.web.forms import same_origin, small_form
 from smartcity.web.gate import PROJECTOR, token_in
-from smartcity.web.login import ACCOUNT_SIGN_IN, STREAMLIT_PATHS, Login, somebody_may_come
+from smartcity.web.login import ACCOUNT_SIGN_IN, PROVIDER_COOKIE, STREAMLIT_PATHS, Login, somebody_may_come
 from smartcity.web.phone_markup import PHONE
 from smartcity.workflow.access import SESSION_COOKIE, Opened, actor_of, codes_exist, end_session, sign_in
 from smartcity.workflow.actors import Role
@@ -159,7 +159,8 @@ async def _sign_out(request: Request, login: Login) -> Response:
         return sign_out_page(language_of(request.scope))
     await to_thread.run_sync(end_session, served_database(), token_in(request.scope))
     answer: Response = RedirectResponse(SIGN_IN, 303, {"Cache-Control": "no-store"})
-    if login.configured() and login.remembers(request.cookies):
+    if login.configured() and PROVIDER_COOKIE in request.cookies:
         answer = provider_sign_out_page(language_of(request.scope))
+        answer.delete_cookie(PROVIDER_COOKIE, path=SIGN_OUT, httponly=True, samesite="lax")
     answer.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="lax")
     return answer

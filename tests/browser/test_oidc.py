@@ -1,6 +1,6 @@
 """Signing in at a real OpenID provider: who gets in, who does not, and what nobody can make up.
 
-`Browser` follows addresses and keeps cookies as a browser does; the last tests are in a real one.
+`Visitor` follows addresses and keeps cookies as a browser does; the last tests are in a real one.
 """
 
 from __future__ import annotations
@@ -15,11 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from itsdangerous import URLSafeTimedSerializer
-from oidc_provider_mock import User
-from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, expect
-from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
+from playwright.sync_api import Browser, Page, expect
 
 from smartcity.intake.tables import ExpectedOpd
 from smartcity.workflow import accounts, history, registry
@@ -28,17 +24,12 @@ from smartcity.workflow.accounts import AccountWish, add_account, remove_account
 from smartcity.workflow.actors import Role
 from smartcity.workflow.workspace import Workspace, open_database, open_workspace
 from tests.browser.conftest import Server
-from tests.browser.openid import running_provider, write_settings
+from tests.browser.openid import PAGE, Visitor, person, running_provider, write_settings
 from tests.browser.running import RunningServer
 
 OPD = "Dinas Kesehatan"
 SITI, BUDI, STRANGER = "siti@contoh.go.id", "budi@contoh.go.id", "tamu@contoh.go.id"
-PAGE = {"Accept": "text/html,application/xhtml+xml"}
 STREAMLIT_COOKIE = "_streamlit_user"
-
-
-def person(sub: str, email: str, **claims: object) -> User:
-    return User(sub=sub, claims={"email": email, "email_verified": True, **claims})
 
 
 PEOPLE = (
@@ -84,77 +75,35 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     database.close()
 
 
-class Browser:
-    """What a browser does on the way to a provider and back, one step at a time."""
-
-    def __init__(self, hall: Hall, **headers: str) -> None:
-        self.hall = hall
-        self.client = httpx.Client(base_url=hall.server.address, headers={**PAGE, **headers})
-
-    def go(self, address: str) -> httpx.Response:
-        return self.client.get(address)
-
-    def follow(self, answer: httpx.Response) -> httpx.Response:
-        return self.go(answer.headers["location"])
-
-    def to_provider(self, target: str = "/") -> str:
-        """The provider's page that asks who one is."""
-        begun = self.client.get("/masuk/akun", params={"provider": "default", "next": target})
-        asked = self.follow(begun)
-        assert asked.headers["location"].startswith(self.hall.issuer)
-        return asked.headers["location"]
-
-    def answered(self, page: str, **form: str) -> str:
-        """The address to which the provider sends one back."""
-        return self.client.post(page, data=form).headers["location"]
-
-    def sign_in(self, sub: str, target: str = "/") -> httpx.Response:
-        return self.go(self.answered(self.to_provider(target), sub=sub))
-
-    @property
-    def token(self) -> str | None:
-        return self.client.cookies.get(SESSION_COOKIE)
-
-
 @pytest.fixture
-def visitor(hall: Hall) -> Iterator[Browser]:
-    browser = Browser(hall)
+def visitor(hall: Hall) -> Iterator[Visitor]:
+    browser = Visitor(hall.server.address, hall.issuer)
     yield browser
     browser.client.close()
 
 
-def socket_opens(hall: Hall, cookies: httpx.Cookies) -> bool:
-    cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    address = f"ws://localhost:{hall.server.port}/_stcore/stream"
-    try:
-        with connect(address, subprotocols=["streamlit"], additional_headers={"Cookie": cookie}):  # type: ignore[list-item]
-            return True
-    except InvalidStatus:
-        return False
-
-
-def assert_nobody(visitor: Browser) -> None:
+def assert_nobody(visitor: Visitor) -> None:
     assert visitor.token is None
-    assert STREAMLIT_COOKIE not in visitor.client.cookies
+    assert not [name for name in visitor.client.cookies if name.startswith(STREAMLIT_COOKIE)]
     assert visitor.go("/").status_code == 303
-    assert not socket_opens(visitor.hall, visitor.client.cookies)
+    assert not visitor.opens_socket()
 
 
-def test_the_sign_in_page_offers_the_provider_and_local_mode_is_closed(visitor: Browser) -> None:
+def test_the_sign_in_page_offers_the_provider_and_local_mode_is_closed(visitor: Visitor) -> None:
     assert visitor.go("/coverage?region=32.04").headers["location"].startswith("/masuk?next=")
     page = visitor.follow(visitor.go("/coverage?region=32.04")).text
     assert "/masuk/akun?provider=default&amp;next=%2Fcoverage%3Fregion%3D32.04" in page
     assert 'name="code"' not in page, "there is no code that could be typed"
     assert visitor.go("/_stcore/stream").status_code in {303, 401}
-    assert not socket_opens(visitor.hall, visitor.client.cookies)
+    assert not visitor.opens_socket()
 
 
-def test_whoever_has_an_account_gets_in_where_they_wanted_to_go(visitor: Browser, hall: Hall) -> None:
+def test_whoever_has_an_account_gets_in_where_they_wanted_to_go(visitor: Visitor, hall: Hall) -> None:
     came_in = visitor.sign_in("siti", "/coverage?region=32.04")
     assert (came_in.status_code, came_in.headers["location"]) == (303, "/coverage?region=32.04")
     assert visitor.follow(came_in).status_code == 200
     assert visitor.go("/layar?region=32.04").status_code == 200
-    assert socket_opens(hall, visitor.client.cookies)
+    assert visitor.opens_socket()
     own = next(value for value in came_in.headers.get_list("set-cookie") if value.startswith(SESSION_COOKIE))
     assert {"httponly", "samesite=lax", "path=/"} <= set(own.lower().split("; "))
     [line] = [line for line in history.audit_log(hall.region) if line.action == "sign-in"][:1]
@@ -162,7 +111,7 @@ def test_whoever_has_an_account_gets_in_where_they_wanted_to_go(visitor: Browser
 
 
 def test_behind_tls_no_cookie_goes_in_the_clear(hall: Hall) -> None:
-    visitor = Browser(hall, **{"X-Forwarded-Proto": "https"})
+    visitor = Visitor(hall.server.address, hall.issuer, **{"X-Forwarded-Proto": "https"})
     page = visitor.to_provider()
     back = visitor.answered(page, sub="siti")
     given = visitor.go(back).headers.get_list("set-cookie")
@@ -171,15 +120,20 @@ def test_behind_tls_no_cookie_goes_in_the_clear(hall: Hall) -> None:
     assert all("secure" in value.lower().split("; ") for value in kept)
 
 
-def test_claims_of_any_length_are_read(visitor: Browser) -> None:
+def test_claims_of_any_length_are_read(visitor: Visitor) -> None:
     assert visitor.sign_in("long").status_code == 303
     assert visitor.token is not None
     assert f"{STREAMLIT_COOKIE}_1" in visitor.client.cookies, "Streamlit split its cookie"
+    assert STREAMLIT_COOKIE not in visitor.client.build_request("GET", "/").headers["cookie"]
+    assert visitor.opens_socket()
+    visitor.client.post("/keluar")
+    visitor.go("/auth/logout")
+    assert_nobody(visitor)
 
 
 @pytest.mark.parametrize("sub", ["tamu", "unverified", "no-word"])
 def test_a_stranger_is_told_what_to_do_and_leaves_with_nothing(
-    visitor: Browser, hall: Hall, sub: str
+    visitor: Visitor, hall: Hall, sub: str
 ) -> None:
     refused = visitor.sign_in(sub)
     shown = STRANGER if sub == "tamu" else f"{hall.issuer}#{sub}"
@@ -190,25 +144,31 @@ def test_a_stranger_is_told_what_to_do_and_leaves_with_nothing(
     assert line.detail["identity"] == shown
 
 
-def test_who_was_refused_gets_in_with_what_the_page_said(visitor: Browser, hall: Hall) -> None:
+def test_the_language_stays_on_the_way_to_the_provider_and_back(visitor: Visitor) -> None:
+    begun = visitor.client.get("/masuk/akun?provider=default&lang=en")
+    page = visitor.follow(begun).headers["location"]
+    assert '<html lang="en">' in visitor.go(visitor.answered(page, sub="tamu")).text
+
+
+def test_who_was_refused_gets_in_with_what_the_page_said(visitor: Visitor, hall: Hall) -> None:
     refused = visitor.sign_in("subject")
     [shown] = re.findall("<pre>(.+?)</pre>", refused.text)
     add_account(hall.region, AccountWish(shown, Role.VIEWER))
     assert visitor.sign_in("subject").status_code == 303
     remove_account(hall.region, shown)
     assert visitor.go("/").status_code == 303, "and is signed out with the account"
-    assert not socket_opens(hall, visitor.client.cookies)
+    assert not visitor.opens_socket()
 
 
 @pytest.mark.parametrize("sub", ["wrong-issuer", "wrong-audience", "lent-audience", "wrong-nonce", "run-out"])
-def test_an_id_token_for_others_opens_nothing(visitor: Browser, sub: str) -> None:
+def test_an_id_token_for_others_opens_nothing(visitor: Visitor, sub: str) -> None:
     failed = visitor.sign_in(sub)
     assert failed.status_code == 403
     assert "/masuk/akun?provider=default" in failed.text
     assert_nobody(visitor)
 
 
-def test_signing_in_that_is_called_off_leads_back(visitor: Browser) -> None:
+def test_signing_in_that_is_called_off_leads_back(visitor: Visitor) -> None:
     back = visitor.answered(visitor.to_provider("/coverage"), action="deny")
     assert "error=access_denied" in back
     called_off = visitor.go(back)
@@ -217,8 +177,8 @@ def test_signing_in_that_is_called_off_leads_back(visitor: Browser) -> None:
     assert_nobody(visitor)
 
 
-def test_the_answer_of_one_browser_opens_nothing_in_another(visitor: Browser, hall: Hall) -> None:
-    theirs = Browser(hall)
+def test_the_answer_of_one_browser_opens_nothing_in_another(visitor: Visitor, hall: Hall) -> None:
+    theirs = Visitor(hall.server.address, hall.issuer)
     back = theirs.answered(theirs.to_provider(), sub="siti")
     for started in (False, True):
         if started:
@@ -228,14 +188,14 @@ def test_the_answer_of_one_browser_opens_nothing_in_another(visitor: Browser, ha
     theirs.client.close()
 
 
-def test_an_answer_counts_once(visitor: Browser) -> None:
+def test_an_answer_counts_once(visitor: Visitor, hall: Hall) -> None:
     page = visitor.to_provider()
     before = dict(visitor.client.cookies)
     back = visitor.answered(page, sub="siti")
     assert visitor.go(back).status_code == 303
     for cookies in (dict(visitor.client.cookies), before):
         again = httpx.get(
-            f"{visitor.hall.server.address}{urlsplit(back).path}?{urlsplit(back).query}",
+            f"{hall.server.address}{urlsplit(back).path}?{urlsplit(back).query}",
             cookies={k: v for k, v in cookies.items() if k != SESSION_COOKIE},
             headers=PAGE,
         )
@@ -247,25 +207,25 @@ def test_an_answer_counts_once(visitor: Browser) -> None:
 @pytest.mark.parametrize(
     "query", ["code=x&state=y", "state=y", "error=x", "code=x", "error=%3Cscript%3E&error_description=%0d%0a"]
 )
-def test_an_answer_that_nobody_gave_opens_nothing(visitor: Browser, query: str) -> None:
+def test_an_answer_that_nobody_gave_opens_nothing(visitor: Visitor, query: str) -> None:
     failed = visitor.go(f"/oauth2callback?{query}")
     assert (failed.status_code, "<script>" in failed.text) == (403, False)
     assert_nobody(visitor)
 
 
-def test_a_cookie_of_streamlit_opens_nothing_be_it_right_or_forged(visitor: Browser, hall: Hall) -> None:
+def test_a_cookie_of_streamlit_opens_nothing_be_it_right_or_forged(visitor: Visitor, hall: Hall) -> None:
     visitor.sign_in("siti")
     right = visitor.client.cookies[STREAMLIT_COOKIE]
     forged = URLSafeTimedSerializer("guessed", salt=STREAMLIT_COOKIE).dumps(
         f'{{"sub": "siti", "email": "{SITI}"}}'
     )
     for value in (right, f"{right[:-1]}A", right.replace(".", "x", 1), forged, "", "x" * 4000):
-        other = Browser(hall)
+        other = Visitor(hall.server.address, hall.issuer)
         other.client.cookies.set(STREAMLIT_COOKIE, value)
         assert other.go("/").status_code == 303
         assert other.go("/oauth2callback?code=x&state=y").status_code == 403
         assert other.token is None
-        assert not socket_opens(hall, other.client.cookies)
+        assert not other.opens_socket()
         other.client.close()
 
 
@@ -273,16 +233,15 @@ def test_a_cookie_of_streamlit_opens_nothing_be_it_right_or_forged(visitor: Brow
     "target", ["//evil.example", "https://evil.example", "/\\evil.example", "/auth/logout", "/masuk/akun"]
 )
 def test_signing_in_leads_nowhere_else(hall: Hall, target: str) -> None:
-    visitor = Browser(hall)
+    visitor = Visitor(hall.server.address, hall.issuer)
     assert visitor.sign_in("siti", target).headers["location"] == "/"
-    visitor.client.cookies.set("smartcity_next", target, path="/oauth2callback")
     page = visitor.to_provider()
-    visitor.client.cookies.set("smartcity_next", target, path="/oauth2callback")
+    visitor.client.cookies.set("smartcity_next", f"id:{target}", path="/oauth2callback")
     assert visitor.go(visitor.answered(page, sub="siti")).headers["location"] == "/"
     visitor.client.close()
 
 
-def test_only_providers_of_the_settings_are_asked(visitor: Browser) -> None:
+def test_only_providers_of_the_settings_are_asked(visitor: Visitor) -> None:
     for provider in ("", "other", "https://evil.example", "default2"):
         assert (
             visitor.client.get("/masuk/akun", params={"provider": provider}).headers["location"] == "/masuk"
@@ -290,7 +249,7 @@ def test_only_providers_of_the_settings_are_asked(visitor: Browser) -> None:
     assert visitor.go("/auth/login?provider=default").headers["location"] == "/"
 
 
-def test_signing_out_ends_both_and_leads_past_the_provider(visitor: Browser, hall: Hall) -> None:
+def test_signing_out_ends_both_and_leads_past_the_provider(visitor: Visitor, hall: Hall) -> None:
     visitor.sign_in("siti")
     before = dict(visitor.client.cookies)
     foreign = visitor.client.get("/auth/logout", headers={"Sec-Fetch-Site": "cross-site"})
@@ -304,24 +263,24 @@ def test_signing_out_ends_both_and_leads_past_the_provider(visitor: Browser, hal
     assert asked["post_logout_redirect_uri"] == [f"{hall.server.address}/oauth2callback"]
     assert_nobody(visitor)
     assert visitor.go("/oauth2callback").headers["location"] == "/masuk"
-    revived = Browser(hall)
+    revived = Visitor(hall.server.address, hall.issuer)
     revived.client.cookies.update(before)
     assert revived.go("/").status_code == 303, "the old cookies open nothing any more"
     revived.client.close()
 
 
-def test_somebody_else_at_the_same_browser_ends_the_session_before(visitor: Browser, hall: Hall) -> None:
+def test_somebody_else_at_the_same_browser_ends_the_session_before(visitor: Visitor, hall: Hall) -> None:
     visitor.sign_in("siti")
     before = dict(visitor.client.cookies)
     visitor.sign_in("budi")
-    old = Browser(hall)
+    old = Visitor(hall.server.address, hall.issuer)
     old.client.cookies.update(before)
     assert old.go("/").status_code == 303
     old.client.close()
     assert visitor.go("/").status_code == 200
 
 
-def test_codes_stand_beside_accounts(visitor: Browser, hall: Hall) -> None:
+def test_codes_stand_beside_accounts(visitor: Visitor, hall: Hall) -> None:
     [slip] = make_codes(hall.region, [CodeWish(Role.VIEWER)])
     page = visitor.go("/masuk").text
     assert 'name="code"' in page
@@ -332,7 +291,7 @@ def test_codes_stand_beside_accounts(visitor: Browser, hall: Hall) -> None:
 
 
 @pytest.fixture
-def laptop(browser: Chromium) -> Iterator[Page]:
+def laptop(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
     page = context.new_page()
     page.set_default_timeout(20_000)

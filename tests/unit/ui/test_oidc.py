@@ -79,7 +79,6 @@ def test_signing_in_begins_at_streamlits_own_address(settings: Settings) -> None
 def test_claims_for_this_app_are_read(settings: Settings, audience: object) -> None:
     settings(WHOLE)
     cookies = signed(CLAIMS | {"aud": audience})
-    assert oidc.remembers(cookies)
     assert oidc.claims(cookies) == CLAIMS | {"aud": audience}
 
 
@@ -114,3 +113,19 @@ def test_each_provider_has_its_own_audience(settings: Settings) -> None:
 def test_cookies_that_streamlit_did_not_sign_name_nobody(settings: Settings, cookies: dict[str, str]) -> None:
     settings(WHOLE)
     assert oidc.claims(cookies) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (COOKIE, True),
+        (f"{COOKIE}_1", True),
+        (f"{COOKIE}_tokens", True),
+        (f"{COOKIE}_tokens_2", True),
+        ("_streamlit_session", False),
+        ("smartcity_session", False),
+        ("", False),
+    ],
+)
+def test_cookies_of_who_is_signed_in_are_known_by_name(name: str, expected: bool) -> None:
+    assert oidc.is_login_cookie(name) == expected
