@@ -6,6 +6,7 @@ import time
 
 import streamlit as st
 
+from smartcity.reference.texts import text
 from smartcity.ui import cache, session
 from smartcity.ui.language import say
 from smartcity.workflow.errors import StoreBusyError, StoreFullError, StoreTroubleError

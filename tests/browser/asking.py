@@ -137,3 +137,9 @@ def run_page(socket: ClientConnection, page: str, query: str = "") -> list[str]:
     """The titles and texts that a page shows once its script has ended."""
     shown = messages_of_run(socket, asked_for(page, query))
     return [element.body for kind in ("heading", "text") for element in elements(shown, kind)]  # type: ignore[attr-defined]
+
+
+def messages_until_closed(socket: ClientConnection, received: list[bytes]) -> None:
+    """Collects what comes until the server closes. Raises ConnectionClosed then."""
+    while True:
+        received.append(bytes(socket.recv(timeout=20)))  # type: ignore[arg-type]

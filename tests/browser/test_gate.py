@@ -10,7 +10,6 @@ from urllib.parse import quote
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection
 
 from smartcity.reference.texts import text
 from smartcity.ui.navigation import MENU
@@ -18,7 +17,15 @@ from smartcity.workflow import access, history
 from smartcity.workflow.access import SESSION_COOKIE, CodeWish, make_codes
 from smartcity.workflow.actors import ALLOWED, Role
 from smartcity.workflow.workspace import open_database, open_workspace
-from tests.browser.asking import BROWSER, OUTSIDE, Hall, asked_for, run_page, running_hall
+from tests.browser.asking import (
+    BROWSER,
+    OUTSIDE,
+    Hall,
+    asked_for,
+    messages_until_closed,
+    run_page,
+    running_hall,
+)
 from tests.browser.running import RunningServer
 
 PAGES = [entry for entries in MENU.values() for entry in entries]
@@ -39,11 +46,6 @@ FORGED = ("", "x", "0" * 43, "%00", "../../etc", "a b", "'", '"; x="')
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     with running_hall(tmp_path_factory.mktemp("hall")) as hall:
         yield hall
-
-
-def messages_until_closed(socket: ClientConnection, received: list[bytes]) -> None:
-    while True:
-        received.append(bytes(socket.recv(timeout=20)))  # type: ignore[arg-type]
 
 
 def test_nobody_gets_a_page_or_a_socket(hall: Hall) -> None:
