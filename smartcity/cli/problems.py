@@ -37,9 +37,6 @@ def problem_text(error: WorkflowError | StoreError, language: str) -> str:
         return _about_quick_wins(error, language)
     if isinstance(error, UnknownCodeError | UnknownAccountError | AccountExistsError | DecisionError):
         return harmless(_about_access(error, language))
-    if isinstance(error, UnknownAccountError | AccountExistsError):
-        which = "unknown" if isinstance(error, UnknownAccountError) else "exists"
-        return harmless(text(f"cli.accounts.{which}", language, identity=error.identity))
     if isinstance(error, UnknownBatchError | BatchStateError):
         return _about_batches(error, language)
     if isinstance(error, StoreBusyError | StaleRevisionError):
