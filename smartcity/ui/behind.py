@@ -13,8 +13,8 @@ from smartcity.reference import load_reference
 from smartcity.reference.formats import number, rupiah
 from smartcity.ui import origin, session
 from smartcity.ui.could_fill import show_who_could_fill
-from smartcity.ui.language import literal, say
-from smartcity.ui.rows import matching, page_of, search_box
+from smartcity.ui.language import say
+from smartcity.ui.rows import matching, page_of, search_box, show_heading
 from smartcity.ui.view import View
 
 WIDTHS = {"opd": 200, "name": 270, "dimension": 140, "subdimension": 170, "maturity": 130, "file": 200}
@@ -76,18 +76,9 @@ def show_rows(view: View, page: str) -> None:
     found = filtered(view.tables.innovations, filters)
     language = session.language()
     what = in_words(filters) or say("rows_all")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        shown, total = number(len(found), 0, language), number(len(view.tables.innovations), 0, language)
-        st.subheader(literal(say("rows_behind", shown=shown, total=total, what=what)))
-        if chosen is not None:
-            st.button(
-                say("rows_clear"),
-                key=f"{page}_clear",
-                icon=":material/close:",
-                type="tertiary",
-                on_click=session.select,
-                args=(page, None),
-            )
+    shown, total = number(len(found), 0, language), number(len(view.tables.innovations), 0, language)
+    heading = say("rows_behind", shown=shown, total=total, what=what)
+    show_heading(page, heading, narrowed=chosen is not None)
     if found.empty:
         st.text(say("rows_none"))
         show_who_could_fill(view, filters)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ import streamlit as st
 from smartcity.charts.style import Look
 from smartcity.ui import session
 from smartcity.ui.language import say
+from smartcity.ui.rows import pick_from_list
 from smartcity.ui.session import Selection
 
 if TYPE_CHECKING:
@@ -87,7 +88,14 @@ def show_figure(
         on_select=lambda: _take_click(key, lambda where: _choose(page, chart, where, choose)),
         selection_mode="points",
     )
-    _show_list(f"{page}_{chart}_list", marks_of(figure), lambda where: _choose(page, chart, where, choose))
+    marks = marks_of(figure)
+    pick_from_list(
+        f"{page}_{chart}_list",
+        say("marks_list"),
+        [mark.label for mark in marks],
+        lambda place: _choose(page, chart, marks[place].where, choose),
+        width=320,
+    )
 
 
 def _choose(
@@ -104,25 +112,3 @@ def _take_click(key: str, choose: Callable[[Mapping[str, Any] | None], None]) ->
     where = points[-1].get("customdata") if points else None
     if not points or isinstance(where, Mapping):
         choose(where)
-
-
-def _show_list(key: str, marks: Sequence[Mark], choose: Callable[[Mapping[str, Any] | None], None]) -> None:
-    """The same marks as a list to choose from; it starts over after each choice."""
-    st.selectbox(
-        say("marks_list"),
-        range(len(marks)),
-        index=None,
-        format_func=lambda place: marks[place].label,
-        key=key,
-        placeholder=say("marks_list"),
-        label_visibility="collapsed",
-        on_change=lambda: _take_choice(key, marks, choose),
-        width=320,
-    )
-
-
-def _take_choice(key: str, marks: Sequence[Mark], choose: Callable[[Mapping[str, Any] | None], None]) -> None:
-    place = session.state()[key]
-    if place is not None:
-        choose(marks[place].where)
-    session.state()[key] = None

@@ -21,7 +21,7 @@ from smartcity.ui.progress_words import (
     who_words,
     why_words,
 )
-from smartcity.ui.rows import matching, page_of, search_box, show_frame
+from smartcity.ui.rows import matching, page_of, pick_from_list, search_box, show_frame
 from smartcity.ui.view import View
 
 
@@ -48,7 +48,12 @@ def show_missing(view: View, page: str) -> None:
     narrowed = (stage, opd, language, region, words, *part.index[:1], len(part))
     cells = view.derived("missing_cells", lambda: part.to_dict("records"), *narrowed)
     show_frame(view.derived("missing_words", lambda: _in_words(progress, cells), *narrowed))
-    _pick(page, cells)
+    pick_from_list(
+        f"{page}_missing_pick",
+        say("missing_pick"),
+        [f"{cell['who_owes']}: {cell['what']}" for cell in cells],
+        lambda place: session.select(page, cell_selection(cells[place])),
+    )
 
 
 def _missing(view: View, stage: int, opd: str | None) -> pd.DataFrame:
@@ -73,27 +78,4 @@ def _in_words(progress: Progress, cells: Sequence[Mapping[Any, Any]]) -> pd.Data
             "why": [why_words(cell, progress) for cell in cells],
             "who": [who_words(cell["changed_by"]) for cell in cells],
         }
-    )
-
-
-def _pick(page: str, cells: Sequence[Mapping[Any, Any]]) -> None:
-    """The same lines as a list to open one from; it starts over after each choice."""
-    key = f"{page}_missing_pick"
-
-    def take() -> None:
-        place = session.state()[key]
-        if place is not None:
-            session.select(page, cell_selection(cells[place]))
-        session.state()[key] = None
-
-    st.selectbox(
-        say("missing_pick"),
-        range(len(cells)),
-        index=None,
-        format_func=lambda place: f"{cells[place]['who_owes']}: {cells[place]['what']}",
-        key=key,
-        placeholder=say("missing_pick"),
-        label_visibility="collapsed",
-        on_change=take,
-        width=480,
     )

@@ -28,7 +28,7 @@ from smartcity.ui.quick_win_words import (
     status_words,
     why_not_words,
 )
-from smartcity.ui.rows import matching, page_of, search_box
+from smartcity.ui.rows import matching, page_of, pick_from_list, search_box, show_heading
 from smartcity.ui.session import Selection
 from smartcity.ui.view import View
 
@@ -68,17 +68,8 @@ def show_table(view: View, page: str) -> None:
     where = dict(chosen.where) if chosen is not None and "record_id" not in dict(chosen.where) else {}
     kept = _fitting(table, where)
     shown, total = (number(len(part), 0, session.language()) for part in (kept, table))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(literal(say("readiness_table", shown=shown, total=total, what=_what(where))))
-        if where:
-            st.button(
-                say("rows_clear"),
-                key=f"{page}_clear",
-                icon=":material/close:",
-                type="tertiary",
-                on_click=session.select,
-                args=(page, None),
-            )
+    heading = say("readiness_table", shown=shown, total=total, what=_what(where))
+    show_heading(page, heading, narrowed=bool(where))
     words = search_box(page)
     if words:
         kept = kept.loc[matching(kept[["name", "opd"]], words).index]
@@ -134,31 +125,22 @@ def best_step_words(candidate: Mapping[Any, Any]) -> str:
 
 def pick(page: str, candidates: Sequence[Mapping[Any, Any]], label: str) -> None:
     """A list to open one of the candidates from; it starts over after each choice."""
-    key = f"{page}_{label}"
-
-    def take() -> None:
-        place = session.state()[key]
-        if place is not None:
-            session.select(page, Selection(CHART, (("record_id", candidates[place]["record_id"]),)))
-        session.state()[key] = None
-
-    st.selectbox(
+    pick_from_list(
+        f"{page}_{label}",
         say(label),
-        range(len(candidates)),
-        index=None,
-        format_func=lambda place: f"{candidates[place]['name']} ({candidates[place]['opd']})",
-        key=key,
-        placeholder=say(label),
-        label_visibility="collapsed",
-        on_change=take,
-        width=480,
+        [f"{candidate['name']} ({candidate['opd']})" for candidate in candidates],
+        lambda place: _open(page, candidates[place]["record_id"]),
     )
+
+
+def _open(page: str, record_id: str) -> None:
+    session.select(page, Selection(CHART, (("record_id", record_id),)))
 
 
 def _take_row(page: str, record_ids: Sequence[str]) -> None:
     cells = session.state()[f"{page}_rows_{session.figure_round(page)}"].selection.cells
     if cells:
-        session.select(page, Selection(CHART, (("record_id", record_ids[cells[0][0]]),)))
+        _open(page, record_ids[cells[0][0]])
 
 
 def _fitting(table: pd.DataFrame, where: Mapping[str, Any]) -> pd.DataFrame:

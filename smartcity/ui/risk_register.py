@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,12 +13,12 @@ from smartcity.analysis.risks import in_cell, open_risks
 from smartcity.reference import RiskPreset
 from smartcity.reference.formats import number
 from smartcity.ui import risk_form, session
-from smartcity.ui.language import literal, named, say
+from smartcity.ui.language import named, say
 from smartcity.ui.quick_win_records import risks_in_view
 from smartcity.ui.quick_win_words import size_words
 from smartcity.ui.risk_board import day_of
 from smartcity.ui.risk_words import appetite_words, due_words, standing_words, todo_words, treatment_words
-from smartcity.ui.rows import matching, page_of, search_box
+from smartcity.ui.rows import matching, page_of, pick_from_list, search_box, show_heading
 from smartcity.ui.view import View
 
 WIDTHS = {
@@ -45,17 +45,8 @@ def show_register(view: View, page: str) -> None:
     preset = view.quick_wins.preset
     kept = fitting(risks, where, preset)
     shown, total = (number(len(part), 0, session.language()) for part in (kept, risks))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(literal(say("risk_register", shown=shown, total=total, what=_what(where, kept, preset))))
-        if where:
-            st.button(
-                say("rows_clear"),
-                key=f"{page}_clear",
-                icon=":material/close:",
-                type="tertiary",
-                on_click=session.select,
-                args=(page, None),
-            )
+    heading = say("risk_register", shown=shown, total=total, what=_what(where, kept, preset))
+    with show_heading(page, heading, narrowed=bool(where)):
         risk_form.offer_new(view, where.get("record_id"))
     words = search_box(page)
     if words:
@@ -84,7 +75,12 @@ def show_register(view: View, page: str) -> None:
         on_select=lambda: _take_row(page, part),
         selection_mode="single-cell",
     )
-    _pick(page, part)
+    pick_from_list(
+        f"{page}_pick",
+        say("risk_pick"),
+        [f"{event} ({of})" for event, of in zip(part["event"], part["innovation"], strict=True)],
+        lambda place: risk_form.open_risk(part.iloc[place].to_dict()),
+    )
 
 
 def rows_in_words(risks: pd.DataFrame, preset: RiskPreset, day: date) -> pd.DataFrame:
@@ -144,27 +140,3 @@ def _take_row(page: str, risks: pd.DataFrame) -> None:
     cells = session.state()[f"{page}_rows_{session.table_round(page)}"].selection.cells
     if cells:
         risk_form.open_risk(risks.iloc[cells[0][0]].to_dict())
-
-
-def _pick(page: str, risks: pd.DataFrame) -> None:
-    """The same lines as a list to open one from; it starts over after each choice."""
-    key = f"{page}_pick"
-    events: Sequence[tuple[str, str]] = list(zip(risks["event"], risks["innovation"], strict=True))
-
-    def take() -> None:
-        place = session.state()[key]
-        if place is not None:
-            risk_form.open_risk(risks.iloc[place].to_dict())
-        session.state()[key] = None
-
-    st.selectbox(
-        say("risk_pick"),
-        range(len(events)),
-        index=None,
-        format_func=lambda place: f"{events[place][0]} ({events[place][1]})",
-        key=key,
-        placeholder=say("risk_pick"),
-        label_visibility="collapsed",
-        on_change=take,
-        width=480,
-    )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from smartcity.ui.language import say
+from smartcity.ui import session
+from smartcity.ui.language import literal, say
 
 PAGE_ROWS = 200
 
@@ -38,6 +42,52 @@ def search_box(key: str) -> str:
         placeholder=say("rows_search"),
         label_visibility="collapsed",
         icon=":material/search:",
+    )
+
+
+def show_heading(page: str, heading: str, *, narrowed: bool) -> DeltaGenerator:
+    """The heading of a page's rows; where a choice narrows them, the button beside it lets go of the choice.
+
+    Returns the line, for what else belongs there.
+    """
+    line = st.container(horizontal=True, vertical_alignment="center")
+    line.subheader(literal(heading))
+    if narrowed:
+        line.button(
+            say("rows_clear"),
+            key=f"{page}_clear",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=session.select,
+            args=(page, None),
+        )
+    return line
+
+
+def pick_from_list(
+    key: str, label: str, lines: Sequence[str], take: Callable[[int], None], *, width: int = 480
+) -> None:
+    """The lines of a table or marks of a chart as a list to open one from; it starts over after each choice.
+
+    `take` gets the place of the chosen line, as a callback.
+    """
+
+    def choose() -> None:
+        place = session.state()[key]
+        if place is not None:
+            take(place)
+        session.state()[key] = None
+
+    st.selectbox(
+        label,
+        range(len(lines)),
+        index=None,
+        format_func=lambda place: lines[place],
+        key=key,
+        placeholder=label,
+        label_visibility="collapsed",
+        on_change=choose,
+        width=width,
     )
 
 
