@@ -9,6 +9,7 @@ from smartcity.ui.from_browser import is_answered, kept_uploads
 from smartcity.ui.page_messages import waiting_notice, way_to_sign_in
 from smartcity.ui.trouble import show_failure
 from smartcity.web.server import middleware, routes
+from smartcity.web.trouble import answer_failure
 
 app = st.App(
     "smartcity/ui/script.py",
@@ -22,4 +23,5 @@ app = st.App(
         kept_uploads=kept_uploads,
     ),
     on_script_error=show_failure,
+    exception_handlers={Exception: answer_failure},
 )

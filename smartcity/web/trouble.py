@@ -1,15 +1,17 @@
-"""What is answered while the database does not: never an error of the server, always what to do."""
+"""What is answered while the database does not, or when an answer fails: always what to do."""
 
 from __future__ import annotations
 
 from html import escape
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smartcity.reference.texts import text
 from smartcity.web.access_pages import access_page, language_of
+from smartcity.web.headers import SECURITY_HEADERS
 from smartcity.workflow.errors import StoreError
 
 _AGAIN_AFTER = "5"
@@ -45,8 +47,23 @@ class StoreTrouble:
                 await _answer(scope)(scope, receive, send)
 
 
+async def answer_failure(request: Request, _error: Exception) -> Response:
+    """The answer where one of ours failed for another reason, which the server logs: a page to a person."""
+    if not _wants_page(request.scope):
+        return PlainTextResponse("The server failed. Try again.", 500, SECURITY_HEADERS)
+    language = language_of(request.scope)
+    content = f"<p>{escape(text('pages.page_failed', language))}</p>"
+    answer = access_page(language, "failed_title", content, 500)
+    answer.headers.update(SECURITY_HEADERS)
+    return answer
+
+
+def _wants_page(scope: Scope) -> bool:
+    return "text/html" in Headers(scope=scope).get("accept", "")
+
+
 def _answer(scope: Scope) -> Response:
-    if "text/html" in Headers(scope=scope).get("accept", ""):
+    if _wants_page(scope):
         answer: Response = _page(scope)
     else:
         answer = PlainTextResponse("The database does not answer. Try again.", 503)

@@ -57,6 +57,10 @@ def test_a_full_disk_is_said_and_the_same_file_goes_through_once_there_is_room(s
         shown = opd.hall.ask("/kirim", {**opd.cookie, "Accept": "text/html"})
         assert shown.status == 200
         assert b"penuh.csv" in shown.body, "it still waits"
+        template = opd.hall.ask("/kirim/templat", {**opd.cookie, "Accept": "text/html"})
+        assert template.status >= 500, "a workbook passes through the disk while it is made"
+        assert text("pages.page_failed", "id") in template.body.decode()
+        assert "default-src" in template.headers["content-security-policy"]
     assert opd.send(ticket, result).status == 200
 
 
