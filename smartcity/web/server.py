@@ -13,6 +13,7 @@ from smartcity.web import first_code, oidc, sign_in
 from smartcity.web.answered_messages import AnsweredMessages
 from smartcity.web.gate import BoundTo, Gate, actor_in
 from smartcity.web.headers import SecurityHeaders
+from smartcity.web.live_link import LiveLink
 from smartcity.web.login import Login
 from smartcity.web.paths import ClosedPaths
 from smartcity.web.phone import Phone
@@ -54,6 +55,7 @@ def middleware(
     gate = Middleware(Gate, login=login, bound_to=bound_to, farewell=farewell, waiting=waiting)
     return [
         Middleware(SecurityHeaders),
+        Middleware(LiveLink),
         Middleware(ClosedPaths),
         Middleware(StoreTrouble),
         gate,
