@@ -48,12 +48,28 @@ def check_tables(tables: Sequence[CleanedTable], context: IntakeContext) -> None
     rejected rows keep what was sent.
     """
     for table in tables:
+        if context.only_opd is not None:
+            _take_own_opd(table, context.only_opd)
         _note_missing(table)
         _note_foreign(table, context.only_opd)
     _note_repeats(tables)
     _note_similar([table for table in tables if table.records.kind == "innovation"])
     for table in tables:
         _decide(table)
+
+
+def _take_own_opd(table: CleanedTable, only_opd: str) -> None:
+    """Give rows that name no OPD to the one that sends them, unless the list names another one for them."""
+    records, log = table.records, table.log
+    opds = records.fields.get("opd", [])
+    told = {finding.row for finding in log.findings if finding.field == "opd"}
+    hints = _hints(table, "opd")
+    others = not {None, only_opd}.issuperset(opds)
+    for index, (row, opd) in enumerate(zip(records.rows, opds, strict=False)):
+        own = hints[index] == (only_opd,) if index in hints else not others
+        if opd is None and row not in told and own:
+            opds[index] = only_opd
+            log.add("opd-from-code", row, table.places.get("opd"), "opd", params={"kept": only_opd})
 
 
 def _note_missing(table: CleanedTable) -> None:

@@ -118,6 +118,26 @@ def test_a_sender_may_send_only_for_their_own_opd() -> None:
     assert said(table) == [("opd-not-yours", "A3")]
 
 
+@pytest.mark.parametrize(
+    ("sent", "held", "codes"),
+    [
+        ("Nama|Dimensi\nA|Living\nB|Living", {}, ["opd-from-code", "opd-from-code"]),
+        ("OPD|Nama|Dimensi\nDinas Sosial|A|Living\n|B|Living", {}, ["opd-from-code"]),
+        ("OPD|Nama|Dimensi\n|A|Living\nDinkes|B|Living", {2, 3}, ["opd-missing", "opd-not-yours"]),
+        ("OPD|Nama|Dimensi\nDinkes|A|Living\n|B|Living", {2, 3}, ["opd-not-yours", "opd-missing"]),
+        ("OPD|Nama|Dimensi\nEntah Apa|A|Living\n|B|Living", {2}, ["opd-unknown", "opd-from-code"]),
+    ],
+)
+def test_rows_without_an_opd_are_those_of_their_sender(sent: str, held: set[int], codes: list[str]) -> None:
+    context = IntakeContext(registry=REGISTRY, only_opd="Dinas Sosial")
+    columns = BASIC if sent.startswith("OPD") else BASIC[1:]
+    table = checked(sheet_of(sent), columns, context)
+    assert {row for row, end in ends(table).items() if end == "held"} == set(held)
+    assert sorted(code for code, _ in said(table)) == sorted(codes)
+    for row, opd in zip(table.records.rows, table.records.fields["opd"], strict=True):
+        assert opd == "Dinas Sosial" or row in held
+
+
 def test_a_registry_of_opds_is_checked_by_its_own_key() -> None:
     table = checked(
         sheet_of("Kode|Nama OPD\n1|Dinas Sosial\n2|DINAS SOSIAL\n3|"), ["code", "name"], kind="opd"
