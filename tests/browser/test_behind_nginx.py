@@ -10,14 +10,18 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from smartcity.workflow import history
+from smartcity.intake.tables import ExpectedOpd
+from smartcity.workflow import history, registry
 from smartcity.workflow.access import CodeWish, make_codes
 from smartcity.workflow.actors import Role
+from smartcity.workflow.code_links import code_link
 from smartcity.workflow.workspace import Workspace, open_database, open_workspace
 from tests.browser.proxy import NAME, Proxy, running_proxy
 from tests.browser.running import RunningServer
 
 BROWSER = {"Accept": "text/html"}
+OPD = "Dinas Sosial"
+ROW = b"Dinas Sosial;Rumah Singgah;Smart Living\n"
 SHEET = b"OPD;Nama Inovasi;Dimensi\nDinas Kesehatan;Antre Sehat;Smart Living\n"
 
 
@@ -68,6 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     app = RunningServer(folder)
     database = open_database(str(app.server.database))
     region = open_workspace(database, "32.04", create=True)
+    registry.save_opds(region, [ExpectedOpd("Dinas Kesehatan"), ExpectedOpd(OPD)])
     app.start()
     with running_proxy(folder / "nginx", [app.server.port]) as proxy:
         made = Site(proxy, app, region)
@@ -141,7 +146,7 @@ def test_pages_sockets_and_uploads_go_through(site: Site, page: Page) -> None:
     expect(page.get_by_text("usulan.csv").first).to_be_visible()
     page.get_by_role("button", name="Simpan").first.click()
     expect(page.get_by_text("Tersimpan: 1 baris")).to_be_visible()
-    assert [batch.file for batch in history.list_batches(site.region)] == ["usulan.csv"]
+    assert [batch.file for batch in history.list_batches(site.region)][:1] == ["usulan.csv"]
     assert [url for url in asked if url.startswith("wss://")]
     assert not [url for url in asked if "localhost" not in url and not url.startswith(("data:", "blob:"))]
 
@@ -150,6 +155,18 @@ def test_the_projector_draws_through_tls(site: Site, page: Page) -> None:
     page.goto(f"{site.proxy.address}/masuk?next=/layar#{site.code(Role.PROJECTOR)}")
     page.wait_for_url("**/layar*")
     page.locator(".slide.up .main-svg text").first.wait_for()
+
+
+def test_an_opd_sends_from_its_slip_through_tls(site: Site, page: Page) -> None:
+    [slip] = make_codes(site.region, [CodeWish(Role.OPD, OPD)])
+    page.goto(code_link(site.proxy.address, slip))
+    page.wait_for_url("**/kirim*")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "opd.csv", "mimeType": "text/csv", "buffer": b"OPD;Nama Inovasi;Dimensi\n" + ROW}
+    )
+    page.get_by_role("button", name="Kirim 1 baris").click()
+    expect(page.get_by_role("heading", name="Terkirim")).to_be_visible()
+    assert [batch.file for batch in history.list_batches(site.region)][:1] == ["opd.csv"]
 
 
 def test_what_is_too_large_is_told_in_words(site: Site) -> None:
