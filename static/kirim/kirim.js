@@ -55,8 +55,13 @@ function pause(seconds, message) {
   });
 }
 
+// With a file in hand the page stays and one signs in beside it; without one there is nothing to lose here.
 function signInAgain() {
   return new Promise((resolve) => {
+    if (!upload) {
+      location.assign(words.sign_in_address);
+      return;
+    }
     const link = document.createElement("a");
     link.className = "button";
     link.href = words.sign_in_address;
