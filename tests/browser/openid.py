@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import ssl
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
+from authlib.oauth2.rfc6749 import OAuth2Request
+from authlib.oidc.core import OpenIDCode
 from oidc_provider_mock import User, run_server_in_thread
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
@@ -27,10 +32,33 @@ def person(sub: str, email: str, **claims: object) -> User:
 def running_provider(people: Sequence[User]) -> Iterator[str]:
     """The address of a provider that knows these people by their `sub`.
 
-    What a person's claims hold stands in their ID token, in place of what is right too.
+    What a person's claims hold stands in their ID token, in place of what is right too. The tokens of
+    `altered` and `unsigned` are changed after they were signed: they name the first of the people.
     """
-    with run_server_in_thread(user_claims=people) as server:
+    sign = OpenIDCode.encode_id_token
+
+    def sign_or_forge(own: OpenIDCode, token: dict[str, str], request: OAuth2Request) -> str:
+        signed = str(sign(own, token, request))
+        header, claims, signature = signed.split(".")
+        if request.user.sub not in {"altered", "unsigned"}:
+            return signed
+        claims = _encoded({**_decoded(claims), **people[0].claims, "sub": people[0].sub})
+        if request.user.sub == "unsigned":
+            header, signature = _encoded({"alg": "none", "typ": "JWT"}), ""
+        return f"{header}.{claims}.{signature}"
+
+    with pytest.MonkeyPatch.context() as patch, run_server_in_thread(user_claims=people) as server:
+        patch.setattr(OpenIDCode, "encode_id_token", sign_or_forge)
         yield f"http://localhost:{server.server_port}"
+
+
+def _decoded(part: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    return found
+
+
+def _encoded(claims: dict[str, object]) -> str:
+    return urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
 
 
 def write_settings(target: Path, issuer: str, app: str = "http://localhost:{port}") -> None:

@@ -27,6 +27,8 @@ from tests.browser.conftest import Server
 from tests.browser.openid import PAGE, Visitor, person, running_provider, write_settings
 from tests.browser.running import RunningServer
 
+# The provider of the tests uses what Authlib calls old.
+pytestmark = pytest.mark.filterwarnings("ignore:get_jwt_config:DeprecationWarning")
 OPD = "Dinas Kesehatan"
 SITI, BUDI, STRANGER = "siti@contoh.go.id", "budi@contoh.go.id", "tamu@contoh.go.id"
 STREAMLIT_COOKIE = "_streamlit_user"
@@ -43,6 +45,8 @@ PEOPLE = (
     person("wrong-audience", SITI, aud="another-app"),
     person("lent-audience", SITI, aud="another-app", azp="smartcity"),
     person("wrong-nonce", SITI, nonce="another sign-in"),
+    person("altered", STRANGER),
+    person("unsigned", STRANGER),
     person("run-out", SITI, exp=1_700_000_000),
     person("long", SITI, groups=[token_hex(32) for _ in range(80)]),
 )
@@ -110,6 +114,15 @@ def test_whoever_has_an_account_gets_in_where_they_wanted_to_go(visitor: Visitor
     assert (line.author.name, line.detail["identity"]) == ("Siti", SITI)
 
 
+def test_an_account_of_an_opd_lands_where_it_sends(visitor: Visitor) -> None:
+    came_in = visitor.sign_in("budi")
+    assert came_in.headers["location"] == "/kirim"
+    page = visitor.follow(came_in)
+    assert (page.status_code, OPD in page.text) == (200, True)
+    assert visitor.go("/layar?region=32.04").status_code == 403
+    assert visitor.opens_socket()
+
+
 def test_behind_tls_no_cookie_goes_in_the_clear(hall: Hall) -> None:
     visitor = Visitor(hall.server.address, hall.issuer, **{"X-Forwarded-Proto": "https"})
     page = visitor.to_provider()
@@ -160,7 +173,10 @@ def test_who_was_refused_gets_in_with_what_the_page_said(visitor: Visitor, hall:
     assert not visitor.opens_socket()
 
 
-@pytest.mark.parametrize("sub", ["wrong-issuer", "wrong-audience", "lent-audience", "wrong-nonce", "run-out"])
+@pytest.mark.parametrize(
+    "sub",
+    ["wrong-issuer", "wrong-audience", "lent-audience", "wrong-nonce", "run-out", "altered", "unsigned"],
+)
 def test_an_id_token_for_others_opens_nothing(visitor: Visitor, sub: str) -> None:
     failed = visitor.sign_in(sub)
     assert failed.status_code == 403

@@ -17,6 +17,8 @@ from tests.browser.openid import Visitor, person, running_provider, write_settin
 from tests.browser.proxy import running_proxy
 from tests.browser.running import RunningServer
 
+# The provider of the tests uses what Authlib calls old.
+pytestmark = pytest.mark.filterwarnings("ignore:get_jwt_config:DeprecationWarning")
 SITI = "siti@contoh.go.id"
 
 
