@@ -15,7 +15,9 @@ from smartcity.workflow.errors import (
     StaleRevisionError,
     StoreBusyError,
     StoreError,
+    StoreFullError,
     StoreNotEmptyError,
+    StoreUnavailableError,
     UnknownAccountError,
     UnknownBatchError,
     UnknownCandidateError,
@@ -39,11 +41,19 @@ def problem_text(error: WorkflowError | StoreError, language: str) -> str:
         return harmless(_about_access(error, language))
     if isinstance(error, UnknownBatchError | BatchStateError):
         return _about_batches(error, language)
+    said = harmless(str(error)) or type(error).__name__
+    return _about_store(error, language, said) if isinstance(error, StoreError) else said
+
+
+def _about_store(error: StoreError, language: str, said: str) -> str:
     if isinstance(error, StoreBusyError | StaleRevisionError):
         return text("cli.busy", language)
     if isinstance(error, StoreNotEmptyError):
         return text("cli.restore.not_empty", language)
-    return harmless(str(error)) or type(error).__name__
+    if isinstance(error, StoreUnavailableError):
+        which = "full" if isinstance(error, StoreFullError) else "unavailable"
+        return text(f"cli.store.{which}", language, said=said)
+    return said
 
 
 def _about_batches(error: UnknownBatchError | BatchStateError, language: str) -> str:
