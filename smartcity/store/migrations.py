@@ -6,7 +6,7 @@ alters what the step before it left.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from sqlalchemy import Connection, func, inspect, select
 
@@ -24,6 +24,7 @@ from smartcity.store.schema import (
 )
 
 _INDEXES_OF_2 = ("row_of_kind", "row_as_stored")
+_INDEXES_OF_3 = ("row_of_opd",)
 
 
 def _create_tables(connection: Connection) -> None:
@@ -32,15 +33,20 @@ def _create_tables(connection: Connection) -> None:
 
 def _add_indexes_of_rows(connection: Connection) -> None:
     """Reading a few rows of one kind, or those that wait, went through every row of the region."""
-    for index in RECORD_ROW.indexes:
-        if index.name in _INDEXES_OF_2:
-            index.create(connection, checkfirst=True)  # a new database has them from its first step
+    _create_indexes(connection, _INDEXES_OF_2)
 
 
 def _add_tables_of_the_hall(connection: Connection) -> None:
-    """The projector's state, access codes, who is signed in, and what they have yet to send."""
+    """The projector's state, access codes, who is signed in, what they have yet to send, and rows by OPD."""
     tables = [SCREEN, ACCESS_CODE, ACCOUNT, ACCESS_SESSION, SIGN_IN_ATTEMPT, WAITING_FILE]
     METADATA.create_all(connection, tables=tables)
+    _create_indexes(connection, _INDEXES_OF_3)
+
+
+def _create_indexes(connection: Connection, names: Collection[str]) -> None:
+    for index in RECORD_ROW.indexes:
+        if index.name in names:
+            index.create(connection, checkfirst=True)  # a new database has them from its first step
 
 
 STEPS: tuple[tuple[int, Callable[[Connection], None]], ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 
 from smartcity.store.active import batches_to_review, counts_at, newest_rows, settled_rows
 from smartcity.store.database import Database
@@ -14,6 +14,7 @@ from smartcity.store.schema import BATCH, RECORD_ROW, from_json, from_moment_tex
 from smartcity.store.values import Change, HeldReason, RowContent, RowOrigin, StoredAs, StoredRow
 
 _ROWS_AT_ONCE = 1000
+_REGISTRY = "opd"
 _JSON_COLUMNS = ("fields", "extra", "personal_headers", "held_for", "sent")
 _STORED_AS = {stored_as.value: stored_as for stored_as in StoredAs}
 _CHANGES: dict[str | None, Change | None] = {None: None, **{change.value: change for change in Change}}
@@ -30,13 +31,19 @@ COLUMNS = (
 
 
 def current_rows(
-    database: Database, region: str, *, kind: str | None = None, revision: int | None = None
+    database: Database,
+    region: str,
+    *,
+    kind: str | None = None,
+    revision: int | None = None,
+    of_opd: str | None = None,
 ) -> list[StoredRow]:
     """The records that count at the revision (None: now), in the order in which they were stored.
 
-    Of two records with one natural key, which a withdrawal can leave behind, only the newer one.
+    Of two records with one natural key, which a withdrawal can leave behind, only the newer one. With
+    `of_opd` only the records of this OPD, and those of the registry.
     """
-    return _stored_rows(_current(database, region, kind, revision))
+    return _stored_rows(_current(database, region, kind, revision, of_opd))
 
 
 def rows_with_origin() -> Select[Any]:
@@ -48,13 +55,18 @@ def rows_with_origin() -> Select[Any]:
     )
 
 
-def _current(database: Database, region: str, kind: str | None, revision: int | None) -> Sequence[Row[Any]]:
+def _current(
+    database: Database, region: str, kind: str | None, revision: int | None, of_opd: str | None
+) -> Sequence[Row[Any]]:
     with database.reading() as connection:
         at = revision_of(connection, region) if revision is None else revision
-        wanted = rows_with_origin().where(
-            RECORD_ROW.c.id.in_(newest_rows(region, at, kind)),
-            RECORD_ROW.c.stored_as == StoredAs.ACCEPTED,
-        )
+        newest, wanted = newest_rows(region, at, kind), rows_with_origin()
+        if of_opd is not None:
+            # A record may have been another OPD's before: the part is taken of its newest row.
+            part = or_(RECORD_ROW.c.opd == of_opd, RECORD_ROW.c.kind == _REGISTRY)
+            ever = select(RECORD_ROW.c.record_id).where(RECORD_ROW.c.region == region, part)
+            newest, wanted = newest.where(RECORD_ROW.c.record_id.in_(ever)), wanted.where(part)
+        wanted = wanted.where(RECORD_ROW.c.id.in_(newest), RECORD_ROW.c.stored_as == StoredAs.ACCEPTED)
         found = connection.execute(wanted.order_by(RECORD_ROW.c.id)).all()
     last = {(row.kind, row.natural_key): row.id for row in found}
     if len(last) == len(found):

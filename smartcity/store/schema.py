@@ -165,6 +165,7 @@ RECORD_ROW = Table(
     Index("row_of_origin", "origin_batch"),
     Index("row_of_kind", "region", "kind", "record_id", "id"),
     Index("row_as_stored", "region", "stored_as"),
+    Index("row_of_opd", "region", "opd", "record_id"),
 )
 
 HELD_RESOLUTION = Table(

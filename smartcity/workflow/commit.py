@@ -5,13 +5,12 @@ from __future__ import annotations
 from smartcity.store.commits import commit
 from smartcity.store.errors import StaleRevisionError, StoreBusyError
 from smartcity.store.regions import current_revision
-from smartcity.store.rows import current_rows
 from smartcity.store.values import Mode, Receipt, Source
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.comparison import Comparison
 from smartcity.workflow.drafting import draft_of
 from smartcity.workflow.errors import NothingToCommitError, PermissionDeniedError, StaleComparisonError
-from smartcity.workflow.own_rows import seen_rows
+from smartcity.workflow.own_rows import seen_current_rows
 from smartcity.workflow.receive import ReceivedFile, compare_received
 from smartcity.workflow.renaming import RenameAnswers, answered
 from smartcity.workflow.workspace import Workspace, context_of
@@ -49,8 +48,7 @@ def commit_file(
         raise StaleComparisonError(received.name)
     for _ in range(_ATTEMPTS):
         comparison = _comparison_as_shown(workspace, received, mode)
-        rows = current_rows(workspace.database, workspace.code, revision=comparison.revision)
-        stored = seen_rows(workspace, rows)
+        stored = seen_current_rows(workspace, comparison.revision)
         settled = answered(received.result, comparison, rename_answers or {}, stored)
         draft = draft_of(workspace, received, settled, stored, mode=mode, source=source)
         draft.ticket = ticket

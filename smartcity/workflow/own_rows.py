@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from smartcity.store.batches import batches_of_opd
+from smartcity.store.rows import current_rows
 from smartcity.store.values import StoredAs, StoredBatch, StoredRow
 from smartcity.workflow.workspace import Workspace
 
@@ -20,6 +21,12 @@ _KEPT_AS_SENT = frozenset({StoredAs.HELD, StoredAs.REJECTED})
 def seen_rows(workspace: Workspace, rows: Iterable[StoredRow]) -> list[StoredRow]:
     """The rows that the actor may see, in their order."""
     return [row for row in rows if _is_seen(workspace, row)]
+
+
+def seen_current_rows(workspace: Workspace, revision: int) -> list[StoredRow]:
+    """The records that count at the revision and that the actor may see; of an OPD's only these are read."""
+    rows = current_rows(workspace.database, workspace.code, revision=revision, of_opd=workspace.only_opd)
+    return seen_rows(workspace, rows)
 
 
 def seen_batches(workspace: Workspace, batches: Iterable[StoredBatch]) -> list[StoredBatch]:

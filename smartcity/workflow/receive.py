@@ -10,14 +10,14 @@ from smartcity.intake.tables import ExpectedOpd, Limits, SheetChoice
 from smartcity.intake.worker import check_files
 from smartcity.records import FileResult, FileStatus, Finding, Severity
 from smartcity.store.regions import current_revision
-from smartcity.store.rows import current_rows, held_rows
+from smartcity.store.rows import held_rows
 from smartcity.store.values import Change, Mode, StoredRow
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.comparison import Comparison, cell_of, compare_file
 from smartcity.workflow.completing import complete_from_store
 from smartcity.workflow.file_names import source_stem
 from smartcity.workflow.orphans import name_orphans
-from smartcity.workflow.own_rows import seen_rows
+from smartcity.workflow.own_rows import seen_current_rows, seen_rows
 from smartcity.workflow.renaming import hold_asked_rows, rename_questions
 from smartcity.workflow.settling import settled_by_file
 from smartcity.workflow.workspace import Workspace, context_of
@@ -71,7 +71,7 @@ def check_uploads(
 def compare_received(workspace: Workspace, received: ReceivedFile) -> Comparison:
     """The comparison of a received file with the region as it is now."""
     revision = current_revision(workspace.database, workspace.code)
-    stored = seen_rows(workspace, current_rows(workspace.database, workspace.code, revision=revision))
+    stored = seen_current_rows(workspace, revision)
     return _compare(workspace, received.result, stored, revision)
 
 
@@ -96,7 +96,7 @@ def compare_for_first_time(workspace: Workspace, received: ReceivedFile) -> None
     so are rows about innovations that nobody has sent.
     """
     revision = current_revision(workspace.database, workspace.code)
-    stored = seen_rows(workspace, current_rows(workspace.database, workspace.code, revision=revision))
+    stored = seen_current_rows(workspace, revision)
     complete_from_store(received.result, stored)
     received.comparison = _compare(workspace, received.result, stored, revision)
     hold_asked_rows(received.result, received.comparison)

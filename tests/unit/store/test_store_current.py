@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -44,6 +45,20 @@ def test_the_newest_row_of_a_record_counts(database: Database) -> None:
         "Cepat": None,
         "Sehat": 2,
     }
+
+
+def test_the_rows_of_an_opd_are_those_whose_newest_row_is_its_own(database: Database) -> None:
+    moved, other = accepted("Pindah"), replace(accepted("Bus"), opd="Dinas Perhubungan")
+    store(database, accepted("Sehat"), moved, other)
+    gone = replace(moved, opd="Dinas Perhubungan", natural_key="dinas perhubungan|pindah")
+    store(database, gone)
+    store(database, replace(accepted("Dinas Perhubungan"), kind="opd", opd=None, record_id="id-opd"))
+
+    def of_opd(opd: str) -> list[str | None]:
+        return [row.content.record_id for row in current_rows(database, "00.01", of_opd=opd)]
+
+    assert of_opd("Dinas Kesehatan") == ["id-sehat", "id-opd"]
+    assert of_opd("Dinas Perhubungan") == ["id-bus", "id-pindah", "id-opd"]
 
 
 def test_withdrawing_a_batch_brings_back_what_it_replaced(database: Database) -> None:
