@@ -61,15 +61,14 @@ def template_file(workspace: Workspace, opd: str | None = None) -> Download:
     owner = _known_opd(workspace, opd) if opd is not None else None
     if owner is not None and workspace.only_opd not in {None, owner}:
         raise PermissionDeniedError(workspace.actor.role, Permission.READ_REGION)
-    own = [row for row in _innovations(workspace) if owner is not None and row.content.opd == owner]
+    own = _of_opd(workspace, owner)
     names = [str(row.content.fields["name"]) for row in registry]
-    readiness, risks = (
-        _records(row for row in _of_kind(workspace, kind) if owner is not None and row.content.opd == owner)
-        for kind in REGISTERS
+    innovations, readiness, risks = (
+        _records(row for row in own if row.content.kind == kind) for kind in ("innovation", *REGISTERS)
     )
     registers = Registers(readiness, risks, _scale(workspace))
-    content = template_workbook(_records(own), names, workspace.region.name, registers)
-    _audit(workspace, "template", {"opd": owner, "rows": len(own)})
+    content = template_workbook(innovations, names, workspace.region.name, registers)
+    _audit(workspace, "template", {"opd": owner, "rows": len(innovations)})
     return Download(_file_name("template", owner or workspace.region.name), content)
 
 
@@ -136,6 +135,14 @@ def _innovations(workspace: Workspace) -> list[StoredRow]:
 
 def _of_kind(workspace: Workspace, kind: str) -> list[StoredRow]:
     return seen_rows(workspace, current_rows(workspace.database, workspace.code, kind=kind))
+
+
+def _of_opd(workspace: Workspace, opd: str | None) -> list[StoredRow]:
+    """The records of one OPD, of which there are few, without reading those of the others; none without."""
+    if opd is None:
+        return []
+    rows = seen_rows(workspace, current_rows(workspace.database, workspace.code, of_opd=opd))
+    return [row for row in rows if row.content.opd == opd]
 
 
 def _scale(workspace: Workspace) -> int:
