@@ -17,12 +17,19 @@ from smartcity.ui import cache, session, who
 from smartcity.ui.language import say
 from smartcity.ui.trouble import trouble_key
 from smartcity.workflow import example, registry
+from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import DecisionError, StoreTroubleError
 from smartcity.workflow.workspace import Workspace, open_workspace, stored_regions
 
 
 def choose_new_region() -> None:
-    """A box with all regencies and cities by code or name, and the button that opens the chosen one."""
+    """A box with all regencies and cities by code or name, and the button that opens the chosen one.
+
+    Whoever belongs to one region is told instead where what concerns all of them is done.
+    """
+    if who.actor().region is not None:
+        st.caption(say("manage_whole_store"))
+        return
     known = {region.code: region for region in load_reference().regions if not region.example}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         code = st.selectbox(
@@ -45,7 +52,9 @@ def choose_new_region() -> None:
 
 
 def offer_example() -> None:
-    """The button that loads the example where it is not loaded."""
+    """The button that loads the example where it is not loaded, for those who may."""
+    if not who.may(Permission.MANAGE_STORE):
+        return
     if any(region.is_example for region in stored_regions(cache.database(), who.actor())):
         return
     st.text(say("manage_example_note"))

@@ -7,9 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from smartcity.reference.texts import text
 from smartcity.ui import access
 from smartcity.ui.registry import edited_opds, registry_key
 from smartcity.workflow import example, registry
+from smartcity.workflow.access import CodeWish, make_codes, sign_in
+from smartcity.workflow.actors import Role
 from smartcity.workflow.workspace import Workspace, open_database, stored_regions
 from tests.pages.conftest import OPDS, USULAN, OpenPage
 
@@ -23,6 +26,18 @@ def test_a_region_is_chosen_out_of_all_514(open_page: OpenPage) -> None:
     assert not app.exception
     assert [region.code for region in stored_regions(open_database())] == ["32.04"]
     assert app.session_state["region"] == "32.04"
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.ADMINISTRATOR])
+def test_who_belongs_to_one_region_is_offered_nothing_of_the_whole_store(
+    open_page: OpenPage, filled: Workspace, monkeypatch: pytest.MonkeyPatch, role: Role
+) -> None:
+    [slip] = make_codes(filled, [CodeWish(role)])
+    token = sign_in(filled.database, slip.code, "tests").token
+    monkeypatch.setattr(access, "request_token", lambda: token)
+    app = open_page("manage")
+    assert not {"open_region", "load_example"} & {button.key for button in app.button}
+    assert text("pages.manage_whole_store", "id") in [caption.value for caption in app.caption]
 
 
 def test_the_registry_is_edited_in_place(open_page: OpenPage, filled: Workspace) -> None:
