@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from smartcity.ui import oidc
-from smartcity.ui.from_browser import is_answered, kept_uploads
-from smartcity.ui.page_messages import waiting_notice, way_to_sign_in
+from smartcity.ui.from_browser import is_answered, kept_uploads, tick_in
+from smartcity.ui.page_messages import follower_in, waiting_notice, way_to_sign_in
 from smartcity.ui.trouble import show_failure
 from smartcity.web.server import middleware, routes
 from smartcity.web.trouble import answer_failure
@@ -21,6 +21,8 @@ app = st.App(
         waiting=waiting_notice,
         is_answered=is_answered,
         kept_uploads=kept_uploads,
+        follower_in=follower_in,
+        tick_in=tick_in,
     ),
     on_script_error=show_failure,
     exception_handlers={Exception: answer_failure},

@@ -14,10 +14,12 @@ from smartcity.ui.navigation import MenuPage
 from smartcity.workflow.screens import now_of
 from smartcity.workflow.workspace import Workspace
 
-LOOK_EVERY = 2.0
+LOOK_EVERY = 0.875
 REST = 3.0
 """Seconds between two looks at the revision, and at least between two drawings of a page: with both, a page
-is at most five seconds behind, and a burst of commits does not draw fifty open pages for each."""
+is at most five seconds behind, and a burst of commits does not draw fifty open pages for each. No other
+fragment looks as often: `page_messages.follower_in` knows this one by it, and `web.quiet_pages` keeps looks
+that would find nothing from the page."""
 _DRAWN_AT = "drawn_at"
 
 

@@ -27,6 +27,17 @@ def is_answered(message: bytes) -> bool:
         return True
 
 
+def tick_in(message: bytes) -> str | None:
+    """The fragment that a page asks to be run again without anybody's doing, None for any other message."""
+    try:
+        asked = BackMsg.FromString(message)
+    except DecodeError:
+        return None
+    if asked.WhichOneof("type") != "rerun_script" or not asked.rerun_script.is_auto_rerun:
+        return None
+    return str(asked.rerun_script.fragment_id) or None
+
+
 def kept_uploads() -> Mapping[str, int]:
     """How many bytes of uploaded files lie in memory, by the session (of a page) they came in on."""
     kept = _in_memory(runtime.get_instance().uploaded_file_mgr)

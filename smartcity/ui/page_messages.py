@@ -6,6 +6,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.RootContainer_pb2 import RootContainer
 
 from smartcity.reference.texts import text
+from smartcity.ui.following import LOOK_EVERY
 
 _SIGN_IN = "/masuk"
 _STAYS = 15
@@ -27,6 +28,14 @@ def waiting_notice(language: str) -> bytes:
     toast.icon = ":material/database_off:"
     toast.duration = _STAYS
     return _written(message)
+
+
+def follower_in(message: bytes) -> str | None:
+    """The fragment of `following` that a message announces, known by how often it looks, else None."""
+    sent = ForwardMsg.FromString(message)
+    if sent.WhichOneof("type") != "auto_rerun" or sent.auto_rerun.interval != LOOK_EVERY:
+        return None
+    return str(sent.auto_rerun.fragment_id)
 
 
 def _written(message: ForwardMsg) -> bytes:

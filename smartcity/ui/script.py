@@ -3,9 +3,11 @@
 It lies away from the folder `pages`, which Streamlit would otherwise take for its own older kind of pages.
 """
 
+from contextlib import nullcontext
+
 import streamlit as st
 
-from smartcity.ui import access, cache, frame, navigation
+from smartcity.ui import access, cache, frame, navigation, turns
 
 st.set_page_config(
     page_title="Smart City",
@@ -16,5 +18,7 @@ st.set_page_config(
 page, entry = navigation.build_menu(access.current_actor())
 access.require(entry.permission)
 cache.settle_memory()
-frame.show_above(entry)
-page.run()
+# Pages that are forms themselves wait for files and the store, and draw little.
+with turns.taken() if entry.follows else nullcontext():
+    frame.show_above(entry)
+    page.run()
