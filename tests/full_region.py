@@ -70,7 +70,7 @@ def _send_files(workspace: Workspace, opd: str, say: Say) -> None:
     file = f"usulan {say(opd, 'innovation.file')[:80]}.xlsx"
     commit_file(workspace, received(workspace, [*rows, held], file))
     fields = {
-        "progress": {"stage": 1, "deliverable": "problems", "state": "in_progress"},
+        "progress": {"stage": 1, "deliverable": "problems", "state": "partly"},
         "readiness": {"innovation": rows[0]["name"], "aspect": "budget", "level": "2"},
         "risk": {"innovation": rows[0]["name"], "scale": 5, "likelihood": 4, "impact": 5},
     }
@@ -85,7 +85,7 @@ def _say_by_hand(workspace: Workspace, opds: Sequence[str], say: Say) -> None:
         workspace,
         [
             ticks.Tick(
-                1, "causes", opd, "done", note=say(opd, "tick.note"), evidence=say(opd, "tick.evidence")
+                1, "causes", opd, "partly", note=say(opd, "tick.note"), evidence=say(opd, "tick.evidence")
             )
             for opd in opds
         ],

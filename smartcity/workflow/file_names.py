@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
+from pathlib import PureWindowsPath
 
 from smartcity.reference.texts import text
 from smartcity.reports.columns import LANGUAGE
@@ -17,9 +17,12 @@ def marked_name(name: str, suffix: str) -> str:
 
 
 def source_stem(name: str) -> str:
-    """The name without suffix, our mark and a browser's `(1)`: the same for a file and its marked one."""
+    """The name without suffix, our mark and a browser's `(1)`: the same for a file and its marked one.
+
+    Folders before it count as little as on the sender's own machine, with either stroke.
+    """
     mark = text("reports.file.marked", LANGUAGE, stem="", suffix="")
-    stem = _REPEATED_DOWNLOAD.sub("", PurePath(name).stem)
+    stem = _REPEATED_DOWNLOAD.sub("", PureWindowsPath(name).stem)
     while stem.endswith(mark) and stem != mark:
         stem = _REPEATED_DOWNLOAD.sub("", stem.removesuffix(mark))
     return stem

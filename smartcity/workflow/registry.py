@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from smartcity.intake.tables import ExpectedOpd
+from smartcity.intake.values.plain_text import one_line
 from smartcity.store.commits import commit
 from smartcity.store.regions import current_revision, save_region
 from smartcity.store.rows import current_rows
@@ -52,7 +53,7 @@ def save_opds(workspace: Workspace, opds: Sequence[ExpectedOpd], mode: Mode = Mo
     rows: dict[str, RowContent] = {}
     for opd in opds:
         content = _registry_row(workspace.code, opd, by_key, taken)
-        if not opd.name.strip() or content.natural_key in rows:
+        if not content.fields.get("name") or content.natural_key in rows:
             raise DecisionError("name", opd.name)
         taken.add(str(content.record_id))
         rows[content.natural_key] = content
@@ -86,7 +87,9 @@ def save_settings(workspace: Workspace, region: StoredRegion) -> Workspace:
 
 
 def _registry_row(region: str, opd: ExpectedOpd, by_key: dict[str, StoredRow], taken: set[str]) -> RowContent:
-    sent = {"name": opd.name.strip(), "short_name": opd.short_name, "code": opd.code}
+    # Cleaned as what files bring, so that a typed name is the one that files are matched with.
+    typed = {"name": opd.name, "short_name": opd.short_name, "code": opd.code}
+    sent = {name: one_line(value) for name, value in typed.items()}
     fields = {name: value for name, value in sent.items() if value}
     key = natural_key("opd", fields)
     known = by_key.get(key)
