@@ -47,7 +47,8 @@ _HELD = 3.0
 _AT_ONCE = 1.0
 _LONGEST_CHECK = 120.0
 """Seconds for which an answer waits for a check: to a script that asks, to a page, and before sending."""
-_STORED_AT_ONCE = 2
+_FILES_AT_ONCE = 2
+"""How many are stored, and templates made, side by side: a hall asks for all of them in the same minute."""
 _AGAIN_AFTER = {"Retry-After": "2"}
 
 ActorIn = Callable[[Scope], Actor]
@@ -60,7 +61,8 @@ class Phone:
     def __init__(self, actor_in: ActorIn) -> None:
         self._actor_in = actor_in
         self._checks = PhoneChecks()
-        self._storing = CapacityLimiter(_STORED_AT_ONCE)
+        self._storing = CapacityLimiter(_FILES_AT_ONCE)
+        self._making = CapacityLimiter(_FILES_AT_ONCE)
 
     def routes(self) -> list[BaseRoute]:
         """Every address below `/kirim`; one that is posted to leads back to the page when it is opened."""
@@ -83,7 +85,8 @@ class Phone:
     async def template(self, request: Request) -> Response:
         """The template with what is stored of the OPD."""
         workspace = await self._workspace(request)
-        return download(await run_in_threadpool(template_file, workspace, workspace.only_opd))
+        making = to_thread.run_sync(template_file, workspace, workspace.only_opd, limiter=self._making)
+        return download(await making)
 
     async def take_in(self, request: Request) -> Response:
         """Keep the sent file and put its check into the queue."""
