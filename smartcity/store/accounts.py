@@ -12,7 +12,8 @@ from sqlalchemy import Row, select
 from smartcity.store.audit import record
 from smartcity.store.counters import next_id
 from smartcity.store.database import Database
-from smartcity.store.schema import ACCESS_SESSION, ACCOUNT, from_moment_text
+from smartcity.store.schema import ACCESS_SESSION, ACCOUNT
+from smartcity.store.stored_values import from_moment_text
 from smartcity.store.values import Author
 from smartcity.store.waiting_files import forget_of_sessions
 

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, delete, select
 
 from smartcity.store.counters import next_id
 from smartcity.store.database import Database
-from smartcity.store.schema import SIGN_IN_ATTEMPT, from_moment_text, to_moment_text
+from smartcity.store.schema import SIGN_IN_ATTEMPT
+from smartcity.store.stored_values import from_moment_text, to_moment_text
 
 
 @dataclass(frozen=True, slots=True)

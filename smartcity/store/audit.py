@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 
 from smartcity.store.counters import next_id
 from smartcity.store.database import Database
-from smartcity.store.schema import AUDIT, from_json, from_moment_text, to_json, to_moment_text
+from smartcity.store.schema import AUDIT
+from smartcity.store.stored_values import from_json, from_moment_text, to_json, to_moment_text
 from smartcity.store.values import AuditEntry, Author
 
 _LOOKED_THROUGH = 2000

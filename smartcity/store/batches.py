@@ -17,9 +17,8 @@ from smartcity.store.schema import (
     HELD_RESOLUTION,
     ORIGINAL,
     RECORD_ROW,
-    from_json,
-    from_moment_text,
 )
+from smartcity.store.stored_values import from_json, from_moment_text
 from smartcity.store.values import AWAIT_REVIEW, Author, BatchState, Mode, SentFile, Source, StoredBatch
 
 _STATE_AFTER = {

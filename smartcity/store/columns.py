@@ -18,7 +18,8 @@ from smartcity.store.active import (
 )
 from smartcity.store.database import Database
 from smartcity.store.rows import COLUMNS, rows_with_origin
-from smartcity.store.schema import RECORD_ROW, from_json, from_moment_text
+from smartcity.store.schema import RECORD_ROW
+from smartcity.store.stored_values import from_json, from_moment_text
 from smartcity.store.values import StoredAs
 
 

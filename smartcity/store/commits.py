@@ -20,9 +20,8 @@ from smartcity.store.schema import (
     ORIGINAL,
     RECORD_ROW,
     REGION,
-    from_moment_text,
-    to_json,
 )
+from smartcity.store.stored_values import from_moment_text, to_json
 from smartcity.store.values import AWAIT_REVIEW, Author, Draft, Receipt, RowContent, SentFile
 from smartcity.store.waiting_files import earlier_receipt, note_sent
 

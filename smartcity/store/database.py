@@ -27,7 +27,7 @@ from smartcity.store.errors import (
     StoreVersionError,
 )
 from smartcity.store.migrations import CURRENT_VERSION, migrate, stored_version
-from smartcity.store.schema import to_moment_text
+from smartcity.store.stored_values import to_moment_text
 
 DEFAULT_FILE = Path(__file__).resolve().parents[2] / "data" / "local" / "smartcity.sqlite3"
 ADDRESS_VARIABLE = "SMARTCITY_DATABASE"

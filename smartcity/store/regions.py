@@ -10,14 +10,8 @@ from smartcity.store.audit import record
 from smartcity.store.counters import next_id
 from smartcity.store.database import Database
 from smartcity.store.errors import UnknownRegionError
-from smartcity.store.schema import (
-    REGION,
-    REVISION,
-    from_json,
-    from_moment_text,
-    to_json,
-    to_moment_text,
-)
+from smartcity.store.schema import REGION, REVISION
+from smartcity.store.stored_values import from_json, from_moment_text, to_json, to_moment_text
 from smartcity.store.values import Author, StoredRegion
 
 ZONE_HOURS = {"WIB": 7, "WITA": 8, "WIT": 9}

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Table, select
 from smartcity.store.active import active_batches
 from smartcity.store.database import Database
 from smartcity.store.regions import revision_of
-from smartcity.store.schema import ALIAS, COLUMN_CHOICE, from_json
+from smartcity.store.schema import ALIAS, COLUMN_CHOICE
+from smartcity.store.stored_values import from_json
 
 
 def aliases(database: Database, region: str) -> dict[tuple[str, str], str]:

@@ -10,7 +10,8 @@ from sqlalchemy import Row, Select, func, or_, select
 from smartcity.store.active import batches_to_review, counts_at, newest_rows, settled_rows
 from smartcity.store.database import Database
 from smartcity.store.regions import revision_of
-from smartcity.store.schema import BATCH, RECORD_ROW, from_json, from_moment_text
+from smartcity.store.schema import BATCH, RECORD_ROW
+from smartcity.store.stored_values import from_json, from_moment_text
 from smartcity.store.values import Change, HeldReason, RowContent, RowOrigin, StoredAs, StoredRow
 
 _ROWS_AT_ONCE = 1000

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, select
 
 from smartcity.store.database import Database
 from smartcity.store.errors import StaleScreenError
-from smartcity.store.schema import SCREEN, from_json, to_json
+from smartcity.store.schema import SCREEN
+from smartcity.store.stored_values import from_json, to_json
 
 
 def read_screen(database: Database, region: str) -> tuple[int, dict[str, Any]]:

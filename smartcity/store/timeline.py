@@ -11,7 +11,8 @@ from sqlalchemy import Connection, case, select
 
 from smartcity.store.active import SETTING_ASIDE, BatchMark, records_of_batches, stored_batches
 from smartcity.store.database import Database
-from smartcity.store.schema import BATCH, BATCH_EVENT, RECORD_ROW, from_json, from_moment_text
+from smartcity.store.schema import BATCH, BATCH_EVENT, RECORD_ROW
+from smartcity.store.stored_values import from_json, from_moment_text
 from smartcity.store.values import StoredAs
 
 REGISTRY = "opd"

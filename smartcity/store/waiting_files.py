@@ -14,15 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, select
 
 from smartcity.store.database import Database
 from smartcity.store.errors import FileNotWaitingError
-from smartcity.store.schema import (
-    ACCESS_SESSION,
-    BATCH,
-    BATCH_EVENT,
-    WAITING_FILE,
-    from_json,
-    from_moment_text,
-    to_moment_text,
-)
+from smartcity.store.schema import ACCESS_SESSION, BATCH, BATCH_EVENT, WAITING_FILE
+from smartcity.store.stored_values import from_json, from_moment_text, to_moment_text
 from smartcity.store.values import AWAIT_REVIEW, Receipt, SentFile
 
 _NOTHING = b""

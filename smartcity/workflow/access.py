@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from smartcity.store import access
 from smartcity.store.access import CodeDraft, SessionDraft, StoredCode, StoredSession
 from smartcity.store.attempts import begin_attempt
-from smartcity.store.schema import from_moment_text
+from smartcity.store.stored_values import from_moment_text
 from smartcity.workflow import code_secrets
 from smartcity.workflow.actors import Actor, Permission, Role
 from smartcity.workflow.errors import (

@@ -9,7 +9,7 @@ from typing import Any
 
 from smartcity.intake.tables import SheetChoice
 from smartcity.records import Disposition, FileResult, Finding, RecordTable, Severity
-from smartcity.store.schema import storable
+from smartcity.store.stored_values import storable
 from smartcity.store.values import (
     Change,
     ColumnChoiceEntry,

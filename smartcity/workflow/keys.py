@@ -8,7 +8,7 @@ from typing import Any
 
 from smartcity.names import fold
 from smartcity.reference import load_reference
-from smartcity.store.schema import storable
+from smartcity.store.stored_values import storable
 
 _ID_LENGTH = 12
 _BETWEEN_PARTS = "|"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from smartcity.store.audit import details_since, record_alone
-from smartcity.store.schema import from_moment_text
+from smartcity.store.stored_values import from_moment_text
 from smartcity.store.values import Author
 from smartcity.workflow.sign_in_pauses import COUNTED_FOR
 from smartcity.workflow.workspace import Database, stored_regions

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from smartcity.reference.formats import ZONE_HOURS
 from smartcity.store import Database
-from smartcity.store.schema import from_moment_text
+from smartcity.store.stored_values import from_moment_text
 
 if TYPE_CHECKING:  # a workspace itself asks what day it is
     from smartcity.workflow.workspace import Workspace

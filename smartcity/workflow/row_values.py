@@ -10,7 +10,7 @@ from typing import Any
 from smartcity.names import fold
 from smartcity.records import FileResult, RecordTable
 from smartcity.reference import load_reference
-from smartcity.store.schema import storable
+from smartcity.store.stored_values import storable
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from typing import Any
 from smartcity.reference.texts import LANGUAGES
 from smartcity.store.errors import StaleScreenError
 from smartcity.store.regions import current_revision, last_change
-from smartcity.store.schema import from_moment_text, to_moment_text
 from smartcity.store.screens import read_screen, write_screen
+from smartcity.store.stored_values import from_moment_text, to_moment_text
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import ArrangementChangedError
 from smartcity.workflow.workspace import Workspace

@@ -11,7 +11,7 @@ from smartcity.store import Database, access, accounts, attempts, backup
 from smartcity.store.access import SessionDraft
 from smartcity.store.accounts import AccountDraft, StoredAccount
 from smartcity.store.removal import remove_region
-from smartcity.store.schema import from_moment_text
+from smartcity.store.stored_values import from_moment_text
 from smartcity.workflow.sign_in_pauses import COUNTED_FOR, pauses
 from tests.store_rows import AUTHOR, REGION, add_region
 

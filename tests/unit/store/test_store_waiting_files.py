@@ -13,7 +13,7 @@ from smartcity.store.attempts import Pauses, begin_attempt
 from smartcity.store.backup import backup, restore
 from smartcity.store.errors import FileNotWaitingError, StaleRevisionError
 from smartcity.store.removal import remove_region
-from smartcity.store.schema import from_moment_text
+from smartcity.store.stored_values import from_moment_text
 from smartcity.store.values import SentFile
 from smartcity.store.waiting_files import content_of, keep, put_away, receipt_of, waiting_file
 from tests.store_rows import AUTHOR, REGION, accepted, add_region, names, store

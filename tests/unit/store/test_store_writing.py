@@ -26,7 +26,7 @@ from smartcity.store.regions import current_revision, list_regions
 from smartcity.store.remembered import aliases
 from smartcity.store.removal import remove_region
 from smartcity.store.rows import current_rows, rows_of_batch
-from smartcity.store.schema import storable
+from smartcity.store.stored_values import storable
 from smartcity.store.values import AliasEntry, BatchState, SentFile, Source, StoredRegion
 from tests.store_rows import AUTHOR, REGION, accepted, add_region, held, names, store
 
