@@ -75,6 +75,7 @@ def _offer_adding(workspace: Workspace) -> None:
         role = st.selectbox(
             say("access_role"),
             roles,
+            index=roles.index(Role.VIEWER),
             format_func=lambda known: say(f"role_{known}"),
             key="account_role",
             width=200,

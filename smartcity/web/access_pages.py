@@ -46,7 +46,7 @@ _CODE_FORM = """
 <button type="submit">{submit}</button>
 </form>
 <p class="hint">{lost}</p>"""
-_ACCOUNT_LINK = '<p><a class="action" href="{address}">{label}</a></p>'
+_ACCOUNT_LINK = '<p><a class="action {rank}" href="{address}">{label}</a></p>'
 _NO_ACCOUNT = """<p>{why}</p>
 <p>{tell}</p>
 <pre>{identity}</pre>
@@ -87,10 +87,11 @@ def sign_in_page(
     """
     other = next(known for known in LANGUAGES if known != language)
     form = _code_form(language, target, "ask" if name else "send", bool(problem)) if with_code else ""
+    rank = "second" if with_code else "first"
     content = _SIGN_IN_PAGE.format(
         problem=f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else "",
         already=_already(language, target, name) if name else "",
-        ways=form + "".join(_account_link(language, target, provider) for provider in providers),
+        ways=form + "".join(_account_link(language, target, provider, rank) for provider in providers),
         other=other,
         other_name=_say("language", other),
         other_address=escape(f"{SIGN_IN}?{urlencode({'lang': other, 'next': target})}"),
@@ -112,11 +113,11 @@ def _code_form(language: str, target: str, linked: str, was_wrong: bool) -> str:
     )
 
 
-def _account_link(language: str, target: str, provider: str) -> str:
+def _account_link(language: str, target: str, provider: str, rank: str) -> str:
     query = urlencode({"provider": provider, "next": target, "lang": language})
     key = "account" if provider == ONLY_PROVIDER else "account_of"
     label = text(f"sign_in.{key}", language, provider=provider)
-    return _ACCOUNT_LINK.format(address=escape(f"{ACCOUNT_SIGN_IN}?{query}"), label=escape(label))
+    return _ACCOUNT_LINK.format(rank=rank, address=escape(f"{ACCOUNT_SIGN_IN}?{query}"), label=escape(label))
 
 
 def no_account_page(language: str, identity: str) -> HTMLResponse:
