@@ -60,7 +60,8 @@ def _first_code(arguments: argparse.Namespace) -> CodeSlip | None:
     with closing(open_database(arguments.database)) as database:
         if codes_exist(database):
             return None
-        return make_first_code(open_workspace(database, arguments.region, create=True))
+        region = open_workspace(database, arguments.region, create=True)
+        return make_first_code(region, text("sign_in.first_label", LANGUAGE))
 
 
 def _say_how_to_come_in(addresses: list[str], slip: CodeSlip | None) -> None:

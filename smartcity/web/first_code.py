@@ -77,7 +77,7 @@ async def _make(request: Request) -> Response:
     language = language if language in LANGUAGES else LANGUAGES[0]
     region = form.get("region", "")
     try:
-        slip, opened = await to_thread.run_sync(_made, region, source)
+        slip, opened = await to_thread.run_sync(_made, region, language, source)
     except (WorkflowError, StoreError):
         return access_page(language, "first_title", f"<p>{escape(text('sign_in.busy', language))}</p>", 503)
     content = _MADE.format(
@@ -97,5 +97,5 @@ def _workspace(region: str | None) -> Workspace:
     return open_workspace(served_database(), region, LOCAL_ACTOR)
 
 
-def _made(region: str, source: str) -> tuple[CodeSlip, Opened | None]:
-    return open_with_first_code(_workspace(region), source)
+def _made(region: str, language: str, source: str) -> tuple[CodeSlip, Opened | None]:
+    return open_with_first_code(_workspace(region), text("sign_in.first_label", language), source)

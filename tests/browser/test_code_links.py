@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
@@ -12,7 +14,7 @@ from smartcity.workflow import access, registry
 from smartcity.workflow.access import CodeSlip, CodeWish, make_codes
 from smartcity.workflow.actors import Role
 from smartcity.workflow.code_links import code_link
-from smartcity.workflow.workspace import Workspace, open_database, open_workspace
+from smartcity.workflow.workspace import Database, Workspace, open_database, open_workspace
 from tests.browser.running import RunningServer
 
 OPD = "Dinas Kesehatan"
@@ -113,33 +115,48 @@ def test_without_a_script_the_link_shows_the_form(hall: Hall, browser: Browser) 
     context.close()
 
 
+@pytest.fixture
+def codeless(tmp_path: Path) -> Iterator[tuple[RunningServer, Database]]:
+    """A running server whose region has no code yet."""
+    running = RunningServer(tmp_path)
+    with closing(open_database(str(running.server.database))) as database:
+        open_workspace(database, "32.04", create=True)
+        running.start()
+        yield running, database
+        running.kill()
+
+
 def test_the_first_code_signs_its_browser_in_and_closes_the_door_to_others(
-    tmp_path_factory: pytest.TempPathFactory, browser: Browser
+    codeless: tuple[RunningServer, Database], phone: Page, browser: Browser
 ) -> None:
-    running = RunningServer(tmp_path_factory.mktemp("first"))
-    database = open_database(str(running.server.database))
-    open_workspace(database, "32.04", create=True)
-    running.start()
-    own, other = browser.new_context(locale="id-ID"), browser.new_context(locale="id-ID")
-    page = own.new_page()
-    page.goto(f"{running.server.address}/access")
+    running, database = codeless
+    own = phone.context
+    own.request.post(
+        f"{running.server.address}/masuk/pertama",
+        headers={"Origin": "https://evil.example"},
+        form={"region": "32.04"},
+    )
+    assert not access.codes_exist(database), "the form of another site makes none"
+
+    phone.goto(f"{running.server.address}/access")
     with own.expect_page() as opened:
-        page.get_by_role("link", name="Buat kode administrator pertama").click()
+        phone.get_by_role("link", name="Buat kode administrator pertama").click()
     asking = opened.value
     asking.get_by_role("button").click()
     code = asking.locator(".code").inner_text()
     asking.get_by_role("link").click()
     expect(asking.get_by_role("heading", level=1)).to_contain_text("1 kode berlaku")
-    expect(page.get_by_text("sudah masuk sebagai")).to_be_visible()  # the page left open is led there
+    phone.wait_for_url("**/masuk*")  # where the page that was left open is led
+    phone.reload()
+    expect(phone.get_by_text("sudah masuk sebagai Administrator")).to_be_visible()
+
+    other = browser.new_context(locale="id-ID")
     stranger = other.new_page()
     stranger.goto(f"{running.server.address}/access")
     assert "/masuk?next=" in stranger.url
     stranger.locator("#code").fill(code)
     stranger.get_by_role("button", name="Masuk").click()
     expect(stranger.get_by_role("heading", level=1)).to_contain_text("1 kode berlaku")
+    other.close()
     asking.goto(f"{running.server.address}/masuk/pertama")
     assert "/masuk" not in asking.url, "it is made once"
-    own.close()
-    other.close()
-    running.kill()
-    database.close()

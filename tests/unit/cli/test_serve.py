@@ -21,7 +21,8 @@ from smartcity.cli.network import can_listen, network_addresses
 from smartcity.reports.qr_code import qr_in_terminal
 from smartcity.workflow.access import codes_exist, sign_in
 from smartcity.workflow.actors import Role
-from smartcity.workflow.workspace import open_database
+from smartcity.workflow.history import audit_log
+from smartcity.workflow.workspace import open_database, open_workspace
 
 ROOT = Path(__file__).parents[3]
 CODE = re.compile(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}\b")
@@ -124,6 +125,14 @@ def test_a_first_start_prints_address_and_code_and_opens_only_to_codes(
         assert process.poll() is None
         time.sleep(0.2)
     assert (status(f"{found[0]}/"), status(f"http://localhost:{found[1]}/")) == (401, 401)
+    claiming = {"X-Forwarded-For": "203.0.113.9"}
+    form = urllib.request.Request(f"{found[0]}/masuk", b"code=2222-2222-2222", claiming)
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(form, timeout=20)
+    [line] = [
+        entry for entry in audit_log(open_workspace(open_database(file))) if entry.action == "sign-in-refused"
+    ]
+    assert line.detail["source"] == found[0].split("/")[2].partition(":")[0], "strangers name no other"
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=20) == 128 + signal.SIGTERM
     assert status(f"{found[0]}/_stcore/health") == 0

@@ -276,8 +276,8 @@ def test_the_store_as_a_whole_is_for_administrators_of_no_region(
         lambda w: example.remove(w.database, w.actor),
         lambda w: storage.backup_to(w.database, NOTHING, w.actor),
         lambda w: storage.restore_from(w.database, NOTHING, w.actor),
-        first_code.make_first_code,
-        lambda w: first_code.open_with_first_code(w, "127.0.0.1"),
+        lambda w: first_code.make_first_code(w, ""),
+        lambda w: first_code.open_with_first_code(w, "", "127.0.0.1"),
     )
     actor = as_role(region, role, bound=bound)
     for step in steps[2:] if role is Role.ADMINISTRATOR and not bound else steps:
