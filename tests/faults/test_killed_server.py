@@ -7,10 +7,8 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from smartcity.reference.texts import text
@@ -20,18 +18,12 @@ from smartcity.workflow import history
 from smartcity.workflow.actors import Role
 from smartcity.workflow.tables import load_tables
 from tests.browser.asking import OPD, OUTSIDE, REGION, Answer
-from tests.faults.conftest import HEAD, Sender, Stage, innovations, multipart, say, sender, stage
+from tests.faults.conftest import HEAD, Sender, Stage, innovations, multipart, say, sender
 
 ROWS = 800
 KILLED_AFTER = (0.05, 0.4)
 """Seconds from asking to store a file of ROWS rows until the server is killed: in the middle, and past it on
 a quiet machine; every step of a commit is tried in tests/unit/store/test_store_faults.py."""
-
-
-@pytest.fixture(scope="module")
-def killable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with stage(tmp_path_factory.mktemp("killed")) as made:
-        yield made
 
 
 def sent_batches(made: Stage) -> list[int]:
@@ -53,27 +45,29 @@ def sent_in_the_background(opd: Sender, ticket: str, result: str) -> tuple[threa
     return thread, answers
 
 
-def test_a_file_is_stored_once_whenever_the_server_was_killed(killable: Stage) -> None:
-    opd = sender(killable)
+def test_a_file_is_stored_once_whenever_the_server_was_killed(sqlite_stage: Stage) -> None:
+    opd = sender(sqlite_stage)
+    before = len(sent_batches(sqlite_stage))
     for place, seconds in enumerate(KILLED_AFTER):
         ticket, result = opd.checked(f"{place}.csv", innovations(f"Layanan {place}", ROWS))
         sending, answers = sent_in_the_background(opd, ticket, result)
         time.sleep(seconds)
-        killable.running.kill()
+        sqlite_stage.running.kill()
         sending.join()
-        stored = sent_batches(killable)
-        assert len(stored) in {place, place + 1}, "a batch is there or not"
-        killable.running.start()
-        if len(stored) == place:
+        stored = len(sent_batches(sqlite_stage)) - before
+        assert stored in {place, place + 1}, "a batch is there or not"
+        sqlite_stage.running.start()
+        if stored == place:
             assert answers == [], "what was acknowledged is stored"
             result = opd.result_of(ticket)
         again = opd.send(ticket, result)
         assert again.status == 200, again.body
         receipt = json.loads(again.body)
         assert all(json.loads(answer.body) == receipt for answer in answers)
-        assert len(sent_batches(killable)) == place + 1
-        assert len(rows_of_batch(killable.region.database, REGION, receipt["batch"])) == ROWS
-    assert len(load_tables(killable.region).innovations) == ROWS * len(KILLED_AFTER)
+        assert len(sent_batches(sqlite_stage)) - before == place + 1
+        assert len(rows_of_batch(sqlite_stage.region.database, REGION, receipt["batch"])) == ROWS
+    names = load_tables(sqlite_stage.region).innovations["name"]
+    assert names.str.startswith("Layanan").sum() == ROWS * len(KILLED_AFTER)
 
 
 def half_an_upload(made: Stage, cookie: str) -> socket.socket:
@@ -91,26 +85,31 @@ def half_an_upload(made: Stage, cookie: str) -> socket.socket:
     return link
 
 
-def test_half_an_upload_is_nothing_whether_server_or_browser_went(killable: Stage) -> None:
-    opd = sender(killable)
-    before = sent_batches(killable)
-    link = half_an_upload(killable, opd.cookie["Cookie"])
+def test_half_an_upload_is_nothing_whether_server_or_browser_went(sqlite_stage: Stage) -> None:
+    opd = sender(sqlite_stage)
+    before = sent_batches(sqlite_stage)
+    link = half_an_upload(sqlite_stage, opd.cookie["Cookie"])
     time.sleep(0.3)
     link.close()  # as a browser that was closed
-    deadline = time.monotonic() + 10
-    while temporary_files(killable) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert temporary_files(killable) == []
-    with half_an_upload(killable, opd.cookie["Cookie"]):
+    expect_nothing_left(sqlite_stage)
+    with half_an_upload(sqlite_stage, opd.cookie["Cookie"]):
         time.sleep(0.3)
-        killable.running.kill()
-    killable.running.start()
+        sqlite_stage.running.kill()
+    sqlite_stage.running.start()
     page = opd.hall.ask("/kirim", {**opd.cookie, "Accept": "text/html"})
     assert page.status == 200
     assert b"besar.csv" not in page.body
     ticket, result = opd.checked("kecil.csv", innovations("Sesudahnya", 2))
     assert opd.send(ticket, result).status == 200
-    assert len(sent_batches(killable)) == len(before) + 1
+    assert len(sent_batches(sqlite_stage)) == len(before) + 1
+
+
+def expect_nothing_left(made: Stage) -> None:
+    """The server lets go of what came in of an upload."""
+    deadline = time.monotonic() + 10
+    while temporary_files(made) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert temporary_files(made) == []
 
 
 def temporary_files(made: Stage) -> list[str]:
@@ -127,25 +126,47 @@ def temporary_files(made: Stage) -> list[str]:
     return found
 
 
-def test_open_screens_come_back_by_themselves_signed_in_and_up_to_date(
-    killable: Stage, browser: Browser
+def test_a_browser_closed_in_mid_upload_on_the_upload_page_leaves_nothing(
+    sqlite_stage: Stage, browser: Browser, tmp_path: Path
 ) -> None:
-    projector = killable.open(browser, f"/layar?region={REGION}", Role.PROJECTOR)
-    page = killable.open(browser, "/coverage?dimension=Smart+Living", Role.FACILITATOR)
-    phone = killable.open(browser, "/kirim", Role.OPD, (360, 640))
+    file = tmp_path / "besar.csv"
+    file.write_bytes(b"x" * 20_000_000)
+    page = sqlite_stage.open(browser, "/upload", Role.FACILITATOR)
+    box = page.locator("input[type=file]")
+    expect(box).to_be_attached()
+    slow = page.context.new_cdp_session(page)
+    slow.send("Network.enable")
+    conditions = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 1_000_000}
+    slow.send("Network.emulateNetworkConditions", conditions)
+    box.set_input_files(file)
+    deadline = time.monotonic() + 10
+    while not temporary_files(sqlite_stage) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert temporary_files(sqlite_stage), "part of it has arrived"
+    page.context.close()
+    expect_nothing_left(sqlite_stage)
+    assert sqlite_stage.hall.ask("/_stcore/health").status == 200
+
+
+def test_open_screens_come_back_by_themselves_signed_in_and_up_to_date(
+    sqlite_stage: Stage, browser: Browser
+) -> None:
+    projector = sqlite_stage.open(browser, f"/layar?region={REGION}", Role.PROJECTOR)
+    page = sqlite_stage.open(browser, "/coverage?dimension=Smart+Living", Role.FACILITATOR)
+    phone = sqlite_stage.open(browser, "/kirim", Role.OPD, (360, 640))
     title = page.get_by_test_id("stMain").locator("h1")
     expect(projector.locator("body[data-slide]")).to_be_attached()
     expect(title).to_be_visible()
     known = title.inner_text()
     row = f"{OPD};Trayek dari kursi;Smart Living;Sarana Transportasi;Penerapan\n"
     file = {"name": "telepon.csv", "mimeType": "text/csv", "buffer": f"{HEAD}{row}".encode()}
-    killable.running.kill()
+    sqlite_stage.running.kill()
     link = projector.locator("#link")
     expect(link).to_have_class("lost", timeout=10_000)
     assert "Connection" not in projector.locator("body").inner_text()
     phone.locator("input[type=file]").set_input_files(file)
     expect(phone.locator("#told")).to_contain_text(text("phone.try_now", "id"))
-    killable.running.start()
+    sqlite_stage.running.start()
     expect(link).not_to_have_class("lost", timeout=10_000)
     expect(phone.locator("form.send button")).to_be_visible()
     phone.locator("form.send button").click()
