@@ -17,11 +17,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
+from tests import postgres
+
 ROOT = Path(__file__).parents[2]
 expect.set_options(timeout=20_000)
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-# Where the program is missing its tests are left out on a desk, and fail in CI.
-collect_ignore = [] if NGINX or os.environ.get("CI") else ["test_behind_nginx.py", "test_several_servers.py"]
+# Where a program is missing its tests are left out on a desk, and fail in CI.
+_NEED_NGINX = ["test_behind_nginx.py", "test_oidc_behind_nginx.py", "test_several_servers.py"]
+_NEED_POSTGRES = ["test_several_servers.py"]
+collect_ignore = [
+    test
+    for needing, program in ((_NEED_NGINX, NGINX), (_NEED_POSTGRES, postgres.programs()))
+    for test in needing
+    if program is None and not os.environ.get("CI")
+]
 QUIET_CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",

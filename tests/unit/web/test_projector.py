@@ -218,3 +218,12 @@ def test_plotly_is_sent_small_and_kept_by_the_browser(filled: Workspace) -> None
     assert answer.headers["content-encoding"] == "gzip"
     assert "immutable" in answer.headers["cache-control"]
     assert len(answer.body) < 1_700_000
+
+
+def test_the_qr_code_leads_phones_to_an_address_that_they_reach(
+    filled: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMARTCITY_ADDRESS", "http://192.168.1.20:8501")
+    slide = get("/layar/slide/qr", f"region={REGION}&w=1920").body
+    assert f"http://192.168.1.20:8501{UPLOAD}".removeprefix("http://").encode() in slide
+    assert b"localhost" not in slide
