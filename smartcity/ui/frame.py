@@ -44,7 +44,7 @@ def show_above(entry: MenuPage) -> None:
     if entry.code != "decisions":
         _show_waiting("decisions", "waiting_rows", shown.tables.undecided)
     if entry.code != "history" and who.may(Permission.DECIDE):
-        _show_waiting("history", "review_waiting", shown.tables.sends_to_review)
+        _show_waiting("history", "review_to_approve", shown.tables.sends_to_review)
     following.show_freshness(shown.workspace, shown.revision, entry)
 
 

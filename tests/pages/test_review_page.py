@@ -91,7 +91,7 @@ def test_who_has_sent_is_not_missing_while_the_send_waits(filled: Workspace) -> 
 
 
 def test_what_waits_is_offered_on_other_pages(open_page: OpenPage, filled: Workspace) -> None:
-    said = text("pages.review_waiting", "id", count="1")
+    said = text("pages.review_to_approve", "id", count="1")
     assert said not in [link.label for link in open_page("coverage").sidebar.get("page_link")]
     sent_by_opd(filled)
     assert said in [link.label for link in open_page("coverage").sidebar.get("page_link")]
