@@ -125,6 +125,7 @@ def edit_registry(workspace: Workspace) -> None:
     edited = st.data_editor(
         registry_frame(opds),
         key=registry_key(workspace, opds),
+        on_change="ignore",  # sent with the click: a redraw just then could move the button away
         num_rows="dynamic",
         hide_index=True,
         height=420,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -23,6 +23,10 @@ from smartcity.workflow.errors import (
 from smartcity.workflow.stage_lists import save_stages
 from smartcity.workflow.stored_stages import stored_stages
 from smartcity.workflow.workspace import Workspace
+
+_WITH_THE_NEXT_STEP: Literal["ignore"] = "ignore"
+"""A cell is sent with the click that follows. Sent by itself it would draw the page anew just then, and what
+goes from the page (the message of the last save) would move the button away under the mouse."""
 
 
 def edit_stages(workspace: Workspace) -> None:
@@ -87,6 +91,7 @@ def _edit_names(stages: StageList, key: str) -> pd.DataFrame:
     edited: pd.DataFrame = st.data_editor(
         stage_rows.stage_names(stages),
         key=key,
+        on_change=_WITH_THE_NEXT_STEP,
         num_rows="fixed",
         hide_index=True,
         disabled=["number"],
@@ -106,6 +111,7 @@ def _edit_deliverables(stages: StageList, key: str) -> pd.DataFrame:
     edited: pd.DataFrame = st.data_editor(
         rows,
         key=key,
+        on_change=_WITH_THE_NEXT_STEP,
         num_rows="dynamic",
         hide_index=True,
         column_order=stage_rows.COLUMNS,
