@@ -12,6 +12,10 @@ from smartcity.ui import session
 # line, and at its beginning. Nothing else is escaped: screen readers read a label's escapes aloud.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>$~&@]|:(?=\S)|!(?=\[)|(?<=www)\.", re.IGNORECASE)
 _AT_START = re.compile(r"^(\d*)([#+\-=.)|])")
+# Addresses become links once the escapes are gone (mdast-util-gfm-autolink-literal looks for them in the text
+# that is left), unless a sign without width stands inside.
+_ADDRESS = re.compile(r"https?\\:(?=//)|www(?=\\\.)|\\@", re.IGNORECASE)
+_NO_WIDTH = "\u2060"
 
 
 def say(key: str, **params: str | int) -> str:
@@ -28,11 +32,11 @@ def named(names: Mapping[str, str]) -> str:
 
 
 def literal(value: object) -> str:
-    """Text from a spreadsheet as Markdown that shows exactly these characters, on one line.
+    """Text from a spreadsheet as Markdown that shows exactly these characters, on one line, and no link.
 
     An absent value is empty. Needed wherever a widget's label or text is Markdown.
     """
     if value is None:
         return ""
     escaped = _ANYWHERE.sub(r"\\\g<0>", " ".join(str(value).split()))
-    return _AT_START.sub(r"\1\\\2", escaped)
+    return _ADDRESS.sub(rf"\g<0>{_NO_WIDTH}", _AT_START.sub(r"\1\\\2", escaped))
