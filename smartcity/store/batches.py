@@ -17,6 +17,7 @@ from smartcity.store.schema import (
     HELD_RESOLUTION,
     ORIGINAL,
     RECORD_ROW,
+    WAITING_FILE,
 )
 from smartcity.store.stored_values import from_json, from_moment_text
 from smartcity.store.values import AWAIT_REVIEW, Author, BatchState, Mode, SentFile, Source, StoredBatch
@@ -152,6 +153,7 @@ def _erase_rows(connection: Connection, batch_id: int) -> None:
         delete(HELD_RESOLUTION).where(HELD_RESOLUTION.c.batch == batch_id),
         delete(ALIAS).where(ALIAS.c.batch == batch_id),
         delete(COLUMN_CHOICE).where(COLUMN_CHOICE.c.batch == batch_id),
+        delete(WAITING_FILE).where(WAITING_FILE.c.batch == batch_id),
         delete(RECORD_ROW).where(of_batch),
         update(BATCH).where(BATCH.c.id == batch_id).values(file=None, sha256=None, layout="[]"),
     ):

@@ -110,6 +110,14 @@ def test_the_receipt_of_a_file_that_awaits_a_look_stays_as_it_was(database: Data
     assert receipt_of(database, session, "t1") == first
 
 
+def test_a_purged_batch_leaves_no_name_behind_and_is_not_sent_again(database: Database, session: str) -> None:
+    kept(database, session)
+    batches.purge(database, REGION.code, store(database, accepted("Sehat"), ticket="t1").batch_id, AUTHOR)
+    assert waiting_file(database, session, "t1") is None
+    with pytest.raises(FileNotWaitingError):
+        store(database, accepted("Sehat"), ticket="t1")
+
+
 def test_a_refused_commit_leaves_the_file_waiting(database: Database, session: str) -> None:
     kept(database, session)
     store(database, accepted("Cepat"))
