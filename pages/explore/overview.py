@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smartcity.ui import access, opd_list, overview_panels, panels, session, since, view
+from smartcity.ui import access, opd_completeness, opd_list, overview_panels, panels, session, since, view
 from smartcity.workflow.actors import Permission
 
 PAGE = "overview"
@@ -24,6 +24,7 @@ with left:
     panels.show_panel(shown, PAGE, "dimensions", half=True)
 with right:
     panels.show_panel(shown, PAGE, "completeness", half=True)
+    opd_completeness.show_opd_completeness(shown)
 panels.show_panel(shown, PAGE, "subdimensions")
 left, right = st.columns(2, gap="large")
 with left:

@@ -74,8 +74,3 @@ def by_opd(cells: pd.DataFrame, opds: pd.Series) -> pd.DataFrame:
         }
     )
     return table.sort_values("share", kind="stable", ignore_index=True)
-
-
-def overall_share(cells: pd.DataFrame) -> float | None:
-    """Filled cells over all counted cells, None without innovations."""
-    return float(cells.to_numpy(dtype=bool).mean()) if cells.size else None

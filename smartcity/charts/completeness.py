@@ -1,4 +1,4 @@
-"""How much is filled: a bar a field, or a bar an OPD, over an empty track of the full length."""
+"""How much is filled: a bar a field, over an empty track of the full length."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import plotly.graph_objects as go
 
 from smartcity.analysis.headlines import completeness_headline
 from smartcity.charts.bars import Bar, bar_figure, label_letters
-from smartcity.charts.matrix import ROWS_A_PAGE
-from smartcity.charts.style import NEUTRAL, STEP_COLORS, Look
-from smartcity.charts.wording import field_name, headline_text, opd_label, safe, say, title_lines, wrapped
+from smartcity.charts.style import STEP_COLORS, Look
+from smartcity.charts.wording import field_name, headline_text, safe, say, title_lines, wrapped
 from smartcity.reference import Reference
 from smartcity.reference.formats import number, share
 
@@ -47,35 +46,6 @@ def field_alt(fields: pd.DataFrame, reference: Reference, language: str) -> str:
         if row["total"]
     ]
     return " ".join([headline_text(completeness_headline(fields), language, reference), ", ".join(parts)])
-
-
-def opd_bars(
-    opds: pd.DataFrame,
-    fields: pd.DataFrame,
-    reference: Reference,
-    look: Look,
-    *,
-    short_names: Mapping[str, object] | None = None,
-    page: int = 1,
-) -> go.Figure:
-    """One page of fifty OPDs of a `completeness.by_opd` table, in its order; customdata `{opd}`.
-
-    The headline comes from the `completeness.by_field` table of the same innovations.
-    """
-    names = short_names or {}
-    rows = opds.iloc[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE].to_dict("records")
-    bars = [
-        _bar(
-            opd_label(row["opd"], names.get(row["opd"]), label_letters(look)),
-            row["opd"],
-            (row["filled"], row["possible"]),
-            color=NEUTRAL,
-            mark={"opd": row["opd"]},
-            look=look,
-        )
-        for row in rows
-    ]
-    return bar_figure(bars, look, title_lines(completeness_headline(fields), look, reference), full=1)
 
 
 def _bar(

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from smartcity.analysis.completeness import by_record, filled_cells
 from smartcity.analysis.filters import Filters, filtered
 from smartcity.charts.wording import dimension_name, field_name, maturity_name, subdimension_name
 from smartcity.reference import load_reference
-from smartcity.reference.formats import number, rupiah
+from smartcity.reference.formats import number, rupiah, share
 from smartcity.ui import origin, session
 from smartcity.ui.could_fill import show_who_could_fill
 from smartcity.ui.language import say
@@ -19,7 +20,18 @@ from smartcity.ui.view import View
 
 WIDTHS = {"opd": 200, "name": 270, "dimension": 140, "subdimension": 170, "maturity": 130, "file": 200}
 """In pixels: what and where it belongs stands side by side on a small projector."""
-SHOWN = ("opd", "name", "dimension", "subdimension", "maturity", "digital", "quick_win", "budget", "file")
+SHOWN = (
+    "opd",
+    "name",
+    "dimension",
+    "subdimension",
+    "maturity",
+    "digital",
+    "quick_win",
+    "budget",
+    "filled",
+    "file",
+)
 
 
 def in_words(filters: Filters) -> str:
@@ -63,6 +75,9 @@ def table_to_show(innovations: pd.DataFrame) -> pd.DataFrame:
             "digital": innovations["digital"].map(flags).astype(object),
             "quick_win": innovations["quick_win"].map(flags).astype(object),
             "budget": [None if pd.isna(v) else rupiah(int(v), language) for v in innovations["budget"]],
+            "filled": [
+                share(part, language=language) for part in by_record(filled_cells(innovations, reference))
+            ],
             "file": innovations["file"].astype(object),
         },
         index=innovations.index,
@@ -94,12 +109,13 @@ def show_rows(view: View, page: str) -> None:
 
 def _show_table(view: View, page: str, innovations: pd.DataFrame) -> None:
     # Only the page in sight is put into words: of 60 000 rows that would take half a second each time.
-    part = table_to_show(page_of(innovations, key=page))
-    names = load_reference().kinds["innovation"].fields
+    rows = page_of(innovations, key=page)
     language = session.language()
-    labels = {code: names[code].names[language] for code in SHOWN if code in names} | {
-        "file": say("column_file")
-    }
+    filled = by_record(filled_cells(rows, load_reference()))
+    part = table_to_show(rows).assign(filled=[share(each, language=language) for each in filled])
+    part = part[list(SHOWN)]
+    names = load_reference().kinds["innovation"].fields
+    labels = {code: names[code].names[language] if code in names else say(f"column_{code}") for code in SHOWN}
     st.caption(say("rows_pick"))
     st.dataframe(
         part,

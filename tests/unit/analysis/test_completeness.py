@@ -14,7 +14,6 @@ from smartcity.analysis.completeness import (
     by_record,
     counted_fields,
     filled_cells,
-    overall_share,
 )
 from tests.frames import REFERENCE, innovations_frame
 
@@ -57,12 +56,10 @@ def test_shares_of_records_and_opds() -> None:
     assert list(table["opd"]) == ["Dinas B", "Dinas A"]
     assert list(table["filled"]) == [3, 13]
     assert list(table["possible"]) == [10, 20]
-    assert overall_share(cells) == pytest.approx(16 / 30)
 
 
 def test_without_innovations_there_is_no_share() -> None:
     cells = filled_cells(innovations_frame(), REFERENCE)
-    assert overall_share(cells) is None
     assert by_record(cells).empty
     assert by_opd(cells, innovations_frame()["opd"]).empty
     assert by_field(cells, REFERENCE)["share"].isna().all()

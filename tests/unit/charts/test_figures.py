@@ -33,7 +33,6 @@ def figures(
     cells = completeness.filled_cells(innovations, REFERENCE)
     fields = completeness.by_field(cells, REFERENCE)
     matrix = coverage.opd_matrix(registry, innovations, REFERENCE)
-    opds = completeness.by_opd(cells, innovations["opd"])
     days = changes.uploads_over_time(innovations, "WIB")
     return {
         "squares": participation_charts.participation_squares(table, count, REFERENCE, look),
@@ -45,7 +44,6 @@ def figures(
         ),
         "matrix": matrix_charts.opd_matrix_squares(matrix, REFERENCE, look),
         "fields": completeness_charts.field_bars(fields, REFERENCE, look),
-        "opds": completeness_charts.opd_bars(opds, fields, REFERENCE, look),
         "digital": makeup_charts.digital_bar(makeup.by_digital(innovations), REFERENCE, look),
         "maturity": makeup_charts.maturity_bars(makeup.by_maturity(innovations, REFERENCE), REFERENCE, look),
         "budget": makeup_charts.budget_bars(makeup.by_budget(innovations, REFERENCE), REFERENCE, look),
