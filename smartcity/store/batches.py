@@ -65,13 +65,6 @@ def batches_of_opd(database: Database, region: str, opd: str, author: Author) ->
         return set(connection.execute(wanted).scalars())
 
 
-def get_batch(database: Database, region: str, batch_id: int) -> StoredBatch:
-    """The batch with this number. Raises UnknownBatchError where the region has none."""
-    with database.reading() as connection:
-        row = _batch_row(connection, region, batch_id)
-        return _stored_batch(row, _last_action(connection, batch_id))
-
-
 def withdraw(database: Database, region: str, batch_id: int, author: Author) -> int:
     """Take a batch out of every figure; the region's new revision.
 

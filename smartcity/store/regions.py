@@ -9,7 +9,6 @@ from sqlalchemy import Connection, func, select
 from smartcity.store.audit import record
 from smartcity.store.counters import next_id
 from smartcity.store.database import Database
-from smartcity.store.errors import UnknownRegionError
 from smartcity.store.schema import REGION, REVISION
 from smartcity.store.stored_values import from_json, from_moment_text, to_json, to_moment_text
 from smartcity.store.values import Author, StoredRegion
@@ -26,14 +25,6 @@ def list_regions(database: Database) -> list[StoredRegion]:
         StoredRegion(r.code, r.name, r.zone, bool(r.is_example), bool(r.review_first), from_json(r.settings))
         for r in found
     ]
-
-
-def get_region(database: Database, code: str) -> StoredRegion:
-    """The region with this code. Raises UnknownRegionError."""
-    for region in list_regions(database):
-        if region.code == code:
-            return region
-    raise UnknownRegionError(code)
 
 
 def save_region(database: Database, region: StoredRegion, author: Author) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from smartcity.store import Database, batches
 from smartcity.store.errors import BatchStateError, UnknownBatchError
-from smartcity.store.regions import current_revision, get_region, revision_at
+from smartcity.store.regions import current_revision, list_regions, revision_at
 from smartcity.store.rows import current_rows, history_of_record, rows_of_batch
 from smartcity.store.values import BatchState, Mode, Source, StoredRegion
 from tests.store_rows import AUTHOR, accepted, add_region, held, names, store, tombstone, waiting
@@ -103,7 +103,7 @@ def test_a_day_ends_at_midnight_of_the_regions_own_zone(database: Database, cloc
     before = current_revision(database, "91.01")
     clock.now = datetime(2026, 5, 4, 15, 0, tzinfo=UTC)  # 00:00 WIT of the next day
     add_region(database, StoredRegion("91.01", "Kabupaten Timur", "WIT"))
-    east = get_region(database, "91.01")
+    east = next(region for region in list_regions(database) if region.code == "91.01")
     assert revision_at(database, east, date(2026, 5, 4)) == before
     assert revision_at(database, east, date(2026, 5, 5)) == before + 1
     assert revision_at(database, east, date(2026, 5, 3)) == 0
@@ -142,7 +142,8 @@ def test_a_decision_goes_with_the_upload_that_it_was_about(database: Database) -
 def test_a_batch_that_waits_for_review_counts_once_approved(database: Database) -> None:
     receipt = store(database, accepted("Sehat"), awaits_review=True)
     assert names(database) == []
-    assert batches.get_batch(database, "00.01", receipt.batch_id).state is BatchState.WAITING
+    [waiting_batch] = batches.list_batches(database, "00.01")
+    assert (waiting_batch.id, waiting_batch.state) == (receipt.batch_id, BatchState.WAITING)
     batches.approve(database, "00.01", receipt.batch_id, AUTHOR)
     assert names(database) == ["Sehat"]
 

@@ -146,7 +146,8 @@ def test_purge_erases_rows_decisions_and_the_original_for_good(database: Databas
     batches.purge(database, REGION.code, upload.batch_id, AUTHOR)
     assert names(database) == []
     assert names(database, upload.revision) == []
-    purged = batches.get_batch(database, REGION.code, upload.batch_id)
+    known = batches.list_batches(database, REGION.code)
+    purged = next(batch for batch in known if batch.id == upload.batch_id)
     assert (purged.state, purged.file, purged.sha256) == (BatchState.PURGED, None, None)
     assert batches.original(database, REGION.code, upload.batch_id) is None
     assert "purge" in [entry.action for entry in audit.list_audit(database, REGION.code)]
