@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from datetime import date
 
-import openpyxl
 import pytest
 
-from smartcity.intake.pipeline import check_content
-from smartcity.intake.tables import Cell, ExpectedOpd, IntakeContext, Limits
+from smartcity.intake.tables import Cell, ExpectedOpd, IntakeContext
 from smartcity.intake.values.progress import StageWords, StateColumn, read_state
 from smartcity.records import Disposition, FileResult, Finding
 from smartcity.reference import load_reference
 from smartcity.reference.texts import finding_message
+from tests.one_sheet import check_sheet, found
 
 REGISTRY = tuple(
     ExpectedOpd(name, short)
@@ -32,17 +30,7 @@ LONG = ["Perangkat Daerah", "Tahap", "Tahapan", "Status", "Tanggal", "Keterangan
 
 
 def read(*rows: Sequence[Cell], merged: tuple[str, ...] = (), context: IntakeContext = CONTEXT) -> FileResult:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Progres"
-    for row in rows:
-        sheet.append(row)
-    for place in merged:
-        sheet.merge_cells(place)
-    content = io.BytesIO()
-    book.save(content)
-    return check_content("progres.xlsx", content.getvalue(), context, Limits())
+    return check_sheet(rows, context, merged=merged, title="Progres")
 
 
 def said(result: FileResult, *, accepted: bool = True) -> list[tuple[object, ...]]:
@@ -53,10 +41,6 @@ def said(result: FileResult, *, accepted: bool = True) -> list[tuple[object, ...
         for place, row in enumerate(table.rows)
         if (table.dispositions[place] is Disposition.ACCEPTED) == accepted
     ]
-
-
-def found(result: FileResult) -> list[tuple[str, str | None]]:
-    return [(finding.code, finding.cell) for finding in result.findings]
 
 
 def test_a_wide_row_gives_a_record_a_deliverable_and_is_counted_once() -> None:

@@ -21,6 +21,7 @@ from smartcity.names import OpdMatcher
 from smartcity.names.region_names import names_own_region
 from smartcity.records import Disposition
 from smartcity.reference import load_reference
+from tests.one_sheet import found
 from tests.unit.intake.test_progress_sheets import (
     CONTEXT,
     HEALTH,
@@ -29,7 +30,6 @@ from tests.unit.intake.test_progress_sheets import (
     SOCIAL,
     TRANSPORT,
     WIDE,
-    found,
     read,
     said,
 )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
-import openpyxl
 import pytest
 
-from smartcity.intake.pipeline import check_content
-from smartcity.intake.tables import Cell, ExpectedOpd, IntakeContext, Limits, SheetChoice
+from smartcity.intake.tables import Cell, ExpectedOpd, IntakeContext, SheetChoice
 from smartcity.intake.values.readiness import aspect_heading, aspect_named, read_level
 from smartcity.records import Disposition, FileResult
 from smartcity.reference.texts import finding_message, finding_todo
+from tests.one_sheet import check_sheet, found
 
 HEALTH, SOCIAL, TRANSPORT = "Dinas Kesehatan", "Dinas Sosial", "Dinas Perhubungan"
 REGISTRY = (
@@ -26,17 +23,7 @@ LIST = ["OPD", "Nama Inovasi", "Dimensi"]
 
 
 def read(*rows: list[Cell], merged: tuple[str, ...] = (), context: IntakeContext = CONTEXT) -> FileResult:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Lembar"
-    for row in rows:
-        sheet.append(row)
-    for place in merged:
-        sheet.merge_cells(place)
-    content = io.BytesIO()
-    book.save(content)
-    return check_content("kesiapan.xlsx", content.getvalue(), context, Limits())
+    return check_sheet(rows, context, merged=merged)
 
 
 ACCEPTED, HELD = Disposition.ACCEPTED, Disposition.HELD
@@ -50,10 +37,6 @@ def told(result: FileResult, *fields: str, disposition: Disposition = ACCEPTED) 
         for place, row in enumerate(table.rows)
         if table.dispositions[place] is disposition
     ]
-
-
-def found(result: FileResult) -> list[tuple[str, str | None]]:
-    return [(finding.code, finding.cell) for finding in result.findings]
 
 
 def test_a_wide_row_gives_a_record_an_aspect_and_is_counted_once() -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-import openpyxl
 import pytest
 
-from smartcity.intake.pipeline import check_content
-from smartcity.intake.tables import Cell, ExpectedOpd, IntakeContext, Limits
+from smartcity.intake.tables import Cell, ExpectedOpd, IntakeContext
 from smartcity.records import Disposition, FileResult
 from smartcity.reference.texts import finding_message
+from tests.one_sheet import check_sheet, found
 
 HEALTH, SOCIAL = "Dinas Kesehatan", "Dinas Sosial"
 CONTEXT = IntakeContext(registry=(ExpectedOpd(HEALTH, "Dinkes"), ExpectedOpd(SOCIAL, "Dinsos")))
@@ -19,17 +17,7 @@ SHORT = ["OPD", "Inovasi", "Peristiwa Risiko", "Kemungkinan", "Dampak"]
 
 
 def read(*rows: list[Cell], merged: tuple[str, ...] = (), title: str = "Lembar") -> FileResult:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = title
-    for row in rows:
-        sheet.append(row)
-    for place in merged:
-        sheet.merge_cells(place)
-    content = io.BytesIO()
-    book.save(content)
-    return check_content("risiko.xlsx", content.getvalue(), CONTEXT, Limits())
+    return check_sheet(rows, CONTEXT, merged=merged, title=title)
 
 
 def risks(result: FileResult) -> list[dict[str, Any]]:
@@ -44,10 +32,6 @@ def risks(result: FileResult) -> list[dict[str, Any]]:
         }
         for place, row in enumerate(table.rows)
     ]
-
-
-def found(result: FileResult) -> list[tuple[str, str | None]]:
-    return [(finding.code, finding.cell) for finding in result.findings]
 
 
 def test_a_register_with_inherent_and_residual_under_two_header_rows() -> None:
