@@ -21,7 +21,7 @@ from smartcity.workflow.errors import DecisionError, PermissionDeniedError, Stor
 from smartcity.workflow.orphan_pairing import pair_orphans, possible_innovations
 
 _LOST, _INNOVATION = "orphans_lost", "orphans_innovation"
-_WIDTH = 420
+_WIDTH = 370
 
 
 def show_orphans(view: View) -> None:
