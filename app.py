@@ -5,9 +5,10 @@ from functools import partial
 import streamlit as st
 
 from smartcity.ui import oidc
-from smartcity.ui.from_browser import is_answered, kept_uploads, tick_in
-from smartcity.ui.page_messages import follower_in, waiting_notice, way_to_sign_in
+from smartcity.ui.from_browser import asked_in, is_answered, kept_uploads
+from smartcity.ui.page_messages import ended_in, follower_in, waiting_notice, way_to_sign_in
 from smartcity.ui.trouble import show_failure
+from smartcity.web.quiet_pages import Seen
 from smartcity.web.server import middleware, routes
 from smartcity.web.trouble import answer_failure
 
@@ -21,8 +22,7 @@ app = st.App(
         waiting=waiting_notice,
         is_answered=is_answered,
         kept_uploads=kept_uploads,
-        follower_in=follower_in,
-        tick_in=tick_in,
+        seen=Seen(asked_in, follower_in, ended_in),
     ),
     on_script_error=show_failure,
     exception_handlers={Exception: answer_failure},

@@ -27,15 +27,16 @@ def is_answered(message: bytes) -> bool:
         return True
 
 
-def tick_in(message: bytes) -> str | None:
-    """The fragment that a page asks to be run again without anybody's doing, None for any other message."""
+def asked_in(message: bytes) -> tuple[str, bool] | None:
+    """Which fragment ('' for the whole page) a message asks to be run, and whether nobody did anything for
+    it; None for a message that asks for no run."""
     try:
         asked = BackMsg.FromString(message)
     except DecodeError:
         return None
-    if asked.WhichOneof("type") != "rerun_script" or not asked.rerun_script.is_auto_rerun:
+    if asked.WhichOneof("type") != "rerun_script":
         return None
-    return str(asked.rerun_script.fragment_id) or None
+    return str(asked.rerun_script.fragment_id), bool(asked.rerun_script.is_auto_rerun)
 
 
 def kept_uploads() -> Mapping[str, int]:

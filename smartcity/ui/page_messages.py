@@ -10,6 +10,7 @@ from smartcity.ui.following import LOOK_EVERY
 
 _SIGN_IN = "/masuk"
 _STAYS = 15
+_ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
 
 
 def way_to_sign_in() -> bytes:
@@ -36,6 +37,12 @@ def follower_in(message: bytes) -> str | None:
     if sent.WhichOneof("type") != "auto_rerun" or sent.auto_rerun.interval != LOOK_EVERY:
         return None
     return str(sent.auto_rerun.fragment_id)
+
+
+def ended_in(message: bytes) -> bool:
+    """Whether a message says that a run of the whole page has ended."""
+    sent = ForwardMsg.FromString(message)
+    return bool(sent.WhichOneof("type") == "script_finished" and sent.script_finished in _ENDS)
 
 
 def _written(message: ForwardMsg) -> bytes:

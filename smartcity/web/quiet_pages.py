@@ -24,8 +24,22 @@ _FRESH = 6.0
 saved, and it rests some seconds between two drawings (`ui.following.REST`)."""
 _SHORT = 512  # bytes; what announces a fragment is shorter, and most of what is not, longer
 
-FragmentIn = Callable[[bytes], str | None]
-"""The fragment that a message of the WebSocket is about, None for any other message."""
+_LONGEST_RUN = 30.0
+"""Seconds after which a run whose end was not seen is taken for over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the messages on a WebSocket are about.
+
+    `asked_in`: the fragment that a browser asks to be run, '' for the whole page, and whether it asks by
+    itself; None for another message. `follower_in`: the fragment that a page announces as one that follows
+    the data. `ended_in`: whether the page says that a run of all of it has ended.
+    """
+
+    asked_in: Callable[[bytes], tuple[str, bool] | None]
+    follower_in: Callable[[bytes], str | None]
+    ended_in: Callable[[bytes], bool]
 
 
 @dataclass(slots=True)
@@ -34,6 +48,7 @@ class _Page:
 
     followers: set[str] = field(default_factory=set)
     drawn_at: float = 0.0
+    run_since: float | None = None
     agreed: int | None = None
     minute: int = 0
 
@@ -41,13 +56,13 @@ class _Page:
 class QuietPages:
     """Keeps the ticks of a page's followers from it while no revision is new and the minute is the same.
 
-    `follower_in` finds what a message to a page announces as such, `tick_in` what a message from it asks for.
+    And while the whole page runs: on a busy server Streamlit loses the end of such a run where a
+    tick starts another just then (its issue 9921), and the page would seem to run for ever.
     """
 
-    def __init__(self, app: ASGIApp, follower_in: FragmentIn, tick_in: FragmentIn) -> None:
+    def __init__(self, app: ASGIApp, seen: Seen) -> None:
         self.app = app
-        self._follower_in = follower_in
-        self._tick_in = tick_in
+        self._told_by = seen
         self._looking = asyncio.Lock()
         self._looked_at = 0.0
         self._newest = 0
@@ -61,20 +76,38 @@ class QuietPages:
 
         async def send_noting(message: Message) -> None:
             sent = message.get("bytes")
-            follower = self._follower_in(sent) if sent and len(sent) < _SHORT else None
-            if follower is not None:
-                page.followers.add(follower)
-                page.drawn_at, page.agreed = time.monotonic(), None
+            if sent and len(sent) < _SHORT:
+                self._note(page, sent)
             await send(message)
 
         async def receive_wanted() -> Message:
             while True:
                 message = await receive()
                 sent = message.get("bytes")
-                if not sent or self._tick_in(sent) not in page.followers or await self._tells_more(page):
+                if not sent or await self._is_wanted(page, sent):
                     return message
 
         await self.app(scope, receive_wanted, send_noting)
+
+    def _note(self, page: _Page, sent: bytes) -> None:
+        follower = self._told_by.follower_in(sent)
+        if follower is not None:
+            page.followers.add(follower)
+            page.drawn_at, page.agreed = time.monotonic(), None
+        elif self._told_by.ended_in(sent):
+            page.run_since = None
+
+    async def _is_wanted(self, page: _Page, sent: bytes) -> bool:
+        asked = self._told_by.asked_in(sent)
+        if asked is None:
+            return True
+        fragment, by_itself = asked
+        if not fragment:
+            page.run_since = time.monotonic()
+        if not by_itself or fragment not in page.followers:
+            return True
+        runs = page.run_since is not None and time.monotonic() - page.run_since < _LONGEST_RUN
+        return not runs and await self._tells_more(page)
 
     async def _tells_more(self, page: _Page) -> bool:
         """Whether the page would say something else now than when it was asked last."""

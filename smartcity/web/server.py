@@ -18,7 +18,7 @@ from smartcity.web.login import Login
 from smartcity.web.paths import ClosedPaths
 from smartcity.web.phone import Phone
 from smartcity.web.projector import Projector
-from smartcity.web.quiet_pages import FragmentIn, QuietPages
+from smartcity.web.quiet_pages import QuietPages, Seen
 from smartcity.web.trouble import StoreTrouble
 from smartcity.web.upload_budget import Kept, UploadBudget
 
@@ -45,16 +45,15 @@ def middleware(
     waiting: Callable[[str], bytes],
     is_answered: Callable[[bytes], bool],
     kept_uploads: Kept,
-    follower_in: FragmentIn,
-    tick_in: FragmentIn,
+    seen: Seen,
 ) -> list[Middleware]:
     """What every request passes, outermost first.
 
     `login` is Streamlit's way of signing in, `bound_to` says the address of the server's settings,
     `farewell` tells a page that its session has ended,
     `waiting`, in a language, that the database does not answer. Of what pages send, only messages that
-    `is_answered` holds of reach them; `kept_uploads` says how much lies in memory. What a page announces as
-    its `follower_in` gets a `tick_in` only while it has something to tell.
+    `is_answered` holds of reach them; `kept_uploads` says how much lies in memory. `seen` tells what
+    passes between a page and its browser, see `quiet_pages`.
     """
     gate = Middleware(Gate, login=login, bound_to=bound_to, farewell=farewell, waiting=waiting)
     return [
@@ -65,6 +64,6 @@ def middleware(
         gate,
         Middleware(oidc.Accounts, login=login),
         Middleware(AnsweredMessages, is_answered=is_answered),
-        Middleware(QuietPages, follower_in=follower_in, tick_in=tick_in),
+        Middleware(QuietPages, seen=seen),
         Middleware(UploadBudget, kept=kept_uploads),
     ]

@@ -8,18 +8,20 @@ from collections.abc import Sequence
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from smartcity.ui.from_browser import tick_in
-from smartcity.ui.page_messages import follower_in
+from smartcity.ui.from_browser import asked_in
+from smartcity.ui.page_messages import ended_in, follower_in
 from smartcity.web import quiet_pages
-from smartcity.web.quiet_pages import QuietPages
+from smartcity.web.quiet_pages import QuietPages, Seen
 from smartcity.workflow.workspace import Workspace
 from tests.unit.web.conftest import ROWS, send
 
 TICK, OTHER_TICK, CLICK = b"tick:follower", b"tick:steering", b"click"
 
 
-def tick_of(message: bytes) -> str | None:
-    return message[5:].decode() if message.startswith(b"tick:") else None
+def asked(message: bytes) -> tuple[str, bool] | None:
+    if message.startswith(b"tick:"):
+        return message[5:].decode(), True
+    return ("", False) if message in {CLICK, b"redraw"} else None
 
 
 def announced(message: bytes) -> str | None:
@@ -31,7 +33,7 @@ class Page:
 
     def __init__(self) -> None:
         self.heard: list[bytes] = []
-        self._quiet = QuietPages(self._app, announced, tick_of)
+        self._quiet = QuietPages(self._app, Seen(asked, announced, lambda sent: sent == b"ended"))
 
     def sends(self, messages: Sequence[bytes]) -> list[bytes]:
         """What of these messages reaches the page, which has just been drawn."""
@@ -54,6 +56,7 @@ class Page:
             self.heard.append(message["bytes"])
             if message["bytes"] == b"redraw":
                 await send({"type": "websocket.send", "bytes": b"announce:follower"})
+                await send({"type": "websocket.send", "bytes": b"ended"})
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +76,11 @@ def test_while_nobody_saves_a_drawn_page_is_asked_once_and_once_a_minute() -> No
 def test_all_else_reaches_the_page() -> None:
     sent = [OTHER_TICK, CLICK] * 3
     assert Page().sends(sent) == sent
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_page_that_runs_for_its_visitor_is_asked_nothing_meanwhile() -> None:
+    assert Page().sends([CLICK, TICK, TICK, b"redraw", TICK]) == [CLICK, b"redraw", TICK]
 
 
 def test_after_a_commit_every_tick_reaches_the_page_until_it_is_drawn_anew(
@@ -103,12 +111,18 @@ def test_messages_of_streamlit_are_told_apart() -> None:
     assert follower_in(sent.SerializeToString()) == "f"
     sent.auto_rerun.interval = LOOK_EVERY * 2
     assert follower_in(sent.SerializeToString()) is None
-    asked = BackMsg()
-    asked.rerun_script.fragment_id = "f"
-    assert tick_in(asked.SerializeToString()) is None, "somebody clicked in it"
-    asked.rerun_script.is_auto_rerun = True
-    assert tick_in(asked.SerializeToString()) == "f"
-    assert tick_in(b"\xff\xff") is None
+    sent.script_finished = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    assert not ended_in(sent.SerializeToString())
+    sent.script_finished = ForwardMsg.FINISHED_SUCCESSFULLY
+    assert ended_in(sent.SerializeToString())
+    request = BackMsg()
+    request.rerun_script.fragment_id = "f"
+    assert asked_in(request.SerializeToString()) == ("f", False)
+    request.rerun_script.is_auto_rerun = True
+    assert asked_in(request.SerializeToString()) == ("f", True)
+    request.app_heartbeat = True
+    assert asked_in(request.SerializeToString()) is None
+    assert asked_in(b"\xff\xff") is None
 
 
 def test_no_other_fragment_looks_as_often_as_a_follower() -> None:
