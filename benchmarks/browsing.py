@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.long_list import opd_names
-from benchmarks.measuring import ROOT
+from benchmarks.serving import running_app
 
 PAGES = {"Ringkasan": ("", 7, 3), "Cakupan": ("coverage", 4, 1)}
 """The pages with charts: their addresses, how many each draws, and how many at most follow no filter."""
 
 ROUNDS = 7
-START_SECONDS = 60
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -51,39 +41,6 @@ CHANGED = f"""([before, fixed]) => {{
 CLOCK = "() => document.addEventListener('mousedown', () => { window.started = performance.now(); }, true)"
 
 
-@contextmanager
-def running_app(address: str) -> Iterator[str]:
-    """The app on a free port of this machine with the database at `address`; its own address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "SMARTCITY_DATABASE": address},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_until_up(port)
-        yield f"http://localhost:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_until_up(port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise TimeoutError("the app did not come up")
-
-
 def measure_browser(address: str) -> dict[str, tuple[float, float]]:
     """For each page the median seconds to open it, and from choosing an OPD to all charts repainted.
 
@@ -97,11 +54,11 @@ def measure_browser(address: str) -> dict[str, tuple[float, float]]:
         page = browser.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID").new_page()
         page.set_default_timeout(60_000)
         for path, charts, _ in PAGES.values():
-            _open(page, f"{app}/{path}", charts)
+            _open(page, f"{app.address}/{path}", charts)
         taken = {}
         opds = opd_names()[::-1]
         for place, (name, (path, charts, fixed)) in enumerate(PAGES.items()):
-            opened = [_open(page, f"{app}/{path}", charts) for _ in range(ROUNDS)]
+            opened = [_open(page, f"{app.address}/{path}", charts) for _ in range(ROUNDS)]
             changed = [_choose_opd(page, opd, fixed) for opd in opds[place * ROUNDS :][:ROUNDS]]
             taken[name] = (median(opened), median(changed))
         browser.close()
