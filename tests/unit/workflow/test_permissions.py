@@ -183,6 +183,7 @@ INNER = {
     "edits.edited_rows",
     "edits.draft_of_rows",
     "example_quick_wins.take",
+    "own_rows.seen_current_rows",
     "own_rows.seen_rows",
     "own_rows.seen_batches",
     "quick_win_edits.innovation_key",
