@@ -22,6 +22,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from smartcity.reference.texts import text
 from smartcity.web.access_pages import SIGN_IN, SIGN_OUT, language_of, setup_page, wrong_role_page
 from smartcity.web.login import ACCOUNT_SIGN_IN, STREAMLIT_PATHS, Login, somebody_may_come
 from smartcity.workflow.access import SESSION_COOKIE, actor_of, codes_exist
@@ -175,14 +176,14 @@ def _refused(scope: Scope, login: Login) -> Response:
     """For nobody: the way to sign in, to people as a page and to programs as a status."""
     if scope["type"] == "http" and not somebody_may_come(served_database(), login):
         if not _is_navigation(scope):
-            return PlainTextResponse("No access code is set", 403)
+            return _said("no_code", scope, 403)
         return setup_page(scope, with_account=login.configured())
     if scope["type"] == "http" and _is_navigation(scope):
         asked = scope["path"]
         if scope["query_string"]:
             asked += "?" + scope["query_string"].decode("latin-1")
         return RedirectResponse(f"{SIGN_IN}?next={quote(asked, safe='')}", 303, {"Cache-Control": "no-store"})
-    return PlainTextResponse("Sign in first", 401, {"Cache-Control": "no-store"})
+    return _said("sign_in_first", scope, 401)
 
 
 def _only_projector(scope: Scope) -> Response:
@@ -190,7 +191,13 @@ def _only_projector(scope: Scope) -> Response:
         if scope["path"] == "/":
             return RedirectResponse(PROJECTOR, 303, {"Cache-Control": "no-store"})
         return wrong_role_page(scope)
-    return PlainTextResponse("Only the projector", 403)
+    return _said("only_projector", scope, 403)
+
+
+def _said(reason: str, scope: Scope, status: int) -> Response:
+    """What to do, in plain text, for what asks without being a page that a person opens."""
+    said = text(f"incoming.{reason}", language_of(scope))
+    return PlainTextResponse(said, status, {"Cache-Control": "no-store", "Vary": "Accept-Language"})
 
 
 def _is_navigation(scope: Scope) -> bool:

@@ -99,7 +99,8 @@ async def _take_code(request: Request, limiter: CapacityLimiter, login: Login) -
     form = await small_form(request)
     page = partial(sign_in_page, providers=login.providers())
     if form is None or not same_origin(request):
-        return page(language_of(request.scope), START, status=400)
+        language = language_of(request.scope)
+        return page(language, START, text("incoming.form_not_ours", language), 400)
     language = form.get("lang", "")
     language = language if language in LANGUAGES else LANGUAGES[0]
     target = own_path(form.get("next", START))

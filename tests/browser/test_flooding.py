@@ -93,7 +93,7 @@ def test_a_wrong_secret_takes_as_long_as_an_unknown_handle(hall: Hall) -> None:
 
 def test_a_thousand_wrong_codes_keep_nobody_of_the_hall_out(hall: Hall) -> None:
     [slip] = make_codes(hall.region, [CodeWish(Role.OPD, OTHER_OPD)])
-    known = [code.handle for code in access.list_codes(hall.region)]
+    known = [code.handle for code in access.list_codes(hall.region) if code.handle != slip.handle]
     typed = [f"{(known + ['ZZZZ'] * 9)[place % (len(known) + 9)]}{place:08d}" for place in range(1000)]
     lines, before, begun = (
         len(list_audit(hall.region.database, hall.region.code)),
