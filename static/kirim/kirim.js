@@ -232,6 +232,8 @@ function begin() {
     const input = form.querySelector("input[type=file]");
     input.addEventListener("change", () => take(form, input.files[0]));
     form.addEventListener("submit", (event) => { event.preventDefault(); take(form, input.files[0]); });
+    // On a slow link a file may be chosen before this script is there.
+    if (input.files.length) take(form, input.files[0]);
     const area = form.parentElement;
     area.addEventListener("dragover", (event) => { event.preventDefault(); area.classList.add("over"); });
     area.addEventListener("dragleave", () => area.classList.remove("over"));

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from smartcity.reference.texts import text
 from smartcity.workflow.access import sign_in
@@ -234,6 +234,19 @@ def test_a_file_that_is_too_large_is_refused_at_once(browser: Browser, hall: Hal
     choose(seen.page, large)
     expect(seen.page.get_by_role("alert")).to_contain_text("51 MB")
     assert not any(url.endswith("/kirim/berkas?lang=id") for url in seen.requests)
+    context.close()
+
+
+def test_a_file_that_is_chosen_before_the_script_is_there_goes_up(browser: Browser, hall: Hall) -> None:
+    context = context_of(browser)
+    page = watched(context, hall).page
+    come_in(hall, page)
+    waiting: list[Route] = []
+    page.route("**/kirim.js*", lambda route: waiting.append(route))
+    page.goto(f"{hall.running.server.address}/kirim", wait_until="commit")
+    choose(page, csv(rows("Lebih Cepat")))
+    waiting[0].continue_()
+    expect(page.locator(".result h2")).to_have_text("usulan.csv")
     context.close()
 
 
