@@ -160,10 +160,10 @@ def sign_in(database: Database, typed: str, source: str) -> Opened:
         raise SignInWaitError(math.ceil(begun.pauses.longer))
     known = (code.salt, code.hash) if code is not None else (_NOBODYS_SALT, _NOBODYS_HASH)
     if not code_secrets.fits(given.secret, *known) or code is None:
-        if begun.pauses.of_source > 0:
-            raise SignInWaitError(math.ceil(begun.pauses.of_source))
         detail = {"handle": given.handle, "source": source}
         note_refusal(database, "sign-in-refused", detail, code.region if code else None)
+        if begun.pauses.of_source > 0:
+            raise SignInWaitError(math.ceil(begun.pauses.of_source))
         raise SignInRefusedError
     attempt = begun.number
     actor = Actor(code.opd or code.label or code.handle, Role(code.role), code.opd, code.region)

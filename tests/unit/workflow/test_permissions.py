@@ -202,15 +202,35 @@ INNER = {
 
 OF_WHOLE_STORE = {"first_code.make_first_code", "first_code.open_with_first_code"}
 
+# On the store itself: those that ask the actor (below, and `test_access` for a region that is another's),
+# those of signing in, whose credential is the code, and those that only read what others ask for.
+ON_THE_STORE = {
+    "example.load",
+    "example.remove",
+    "storage.backup_to",
+    "storage.restore_from",
+    "workspace.open_workspace",
+    "workspace.stored_regions",
+    *(f"access.{step}" for step in ("sign_in", "count_attempt", "open_session", "actor_of", "end_session")),
+    "access.codes_exist",
+    "accounts.accounts_exist",
+    "accounts.sign_in_as",
+    "refusals.note_refusal",
+    *(f"known_records.{step}" for step in ("known_records", "remember_records", "records_at")),
+    "region_time.day_in",
+    "stored_settings.stored_settings",
+    "stored_stages.stored_stages",
+}
 
-def public_steps() -> set[str]:
+
+def public_steps(first: str = "workspace") -> set[str]:
     found = set()
     for module in pkgutil.iter_modules(workflow.__path__):
         loaded = importlib.import_module(f"smartcity.workflow.{module.name}")
         for name, function in vars(loaded).items():
             if inspect.isfunction(function) and function.__module__ == loaded.__name__ and name[0] != "_":
                 parameters = list(inspect.signature(function).parameters)
-                found |= {f"{module.name}.{name}"} if parameters[:1] == ["workspace"] else set()
+                found |= {f"{module.name}.{name}"} if parameters[:1] == [first] else set()
     return found
 
 
