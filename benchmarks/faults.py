@@ -23,7 +23,7 @@ from smartcity.workflow.actors import Role
 from tests import postgres
 from tests.browser.asking import REGION
 from tests.browser.conftest import QUIET_CHROMIUM
-from tests.faults.conftest import Sender, Stage, innovations, sender, stage
+from tests.browser.faults.conftest import Sender, Stage, innovations, sender, stage
 
 KILLS = 6
 ROWS = 800

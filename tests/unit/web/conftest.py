@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,15 @@ REGION = "32.04"
 OPDS = ("Dinas Kesehatan", "Dinas Pendidikan", "Dinas Perhubungan")
 HEAD = "OPD;Nama Inovasi;Dimensi;Sub Dimensi\n"
 ROWS = "Dinas Kesehatan;Antre <b>Sehat</b>;Smart Living;Kesehatan\nDinas Pendidikan;Buku Bersama;;\n"
+
+
+@pytest.fixture(autouse=True)
+def own_loop() -> Iterator[None]:
+    """Lets a test run an event loop although a browser of tests before it still has one in this thread."""
+    theirs = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(theirs)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from smartcity.workflow import history
 from smartcity.workflow.actors import Role
 from smartcity.workflow.tables import load_tables
 from tests.browser.asking import OPD, OUTSIDE, REGION, Answer
-from tests.faults.conftest import HEAD, Sender, Stage, innovations, multipart, say, sender
+from tests.browser.faults.conftest import HEAD, Sender, Stage, innovations, multipart, say, sender
 
 ROWS = 800
 KILLED_AFTER = (0.05, 0.4)

@@ -10,7 +10,7 @@ from smartcity.workflow import screens
 from smartcity.workflow.actors import Role
 from smartcity.workflow.screens import SLIDES, Arrangement, ScreenState
 from tests.browser.asking import BROWSER, REGION
-from tests.faults.conftest import Stage, innovations, say, sender
+from tests.browser.faults.conftest import Stage, innovations, say, sender
 from tests.postgres import PostgresServer
 
 

@@ -20,10 +20,7 @@ from smartcity.workflow.actors import Role
 from smartcity.workflow.workspace import Workspace, open_database, open_workspace
 from tests import postgres
 from tests.browser.asking import OPD, OTHER_OPD, REGION, Answer, Hall
-from tests.browser.conftest import browser
 from tests.browser.running import RunningServer
-
-__all__ = ["browser"]
 
 HEAD = "OPD;Nama Inovasi;Dimensi;Sub Dimensi;Tahapan Inovasi\n"
 JSON = {"Accept": "application/json"}

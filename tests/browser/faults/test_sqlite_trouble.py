@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from smartcity.reference.texts import text
 from smartcity.workflow.actors import Role
 from tests.browser.asking import REGION
-from tests.faults.conftest import Sender, Stage, innovations, say, sender
+from tests.browser.faults.conftest import Sender, Stage, innovations, say, sender
 
 
 @contextmanager
