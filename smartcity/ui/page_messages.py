@@ -25,7 +25,7 @@ def waiting_notice(language: str) -> bytes:
     message = ForwardMsg()
     message.metadata.delta_path.extend([RootContainer.EVENT, 0])
     toast = message.delta.new_element.toast
-    toast.body = text("pages.store_held", language)
+    toast.body = text("trouble.held", language)
     toast.icon = ":material/database_off:"
     toast.duration = _STAYS
     return _written(message)

@@ -33,7 +33,7 @@ def show_failure(error: Exception) -> bool:
             st.warning(say(trouble_key(error)), icon=":material/database_off:")
             _come_back(trouble_key(error), time.monotonic() + _TRY_AGAIN / 2)
     else:
-        st.error(text("pages.page_failed", _language()), icon=":material/error:")
+        st.error(text("trouble.failed", _language()), icon=":material/error:")
     return True
 
 

@@ -52,7 +52,7 @@ async def answer_failure(request: Request, _error: Exception) -> Response:
     if not _wants_page(request.scope):
         return PlainTextResponse("The server failed. Try again.", 500, SECURITY_HEADERS)
     language = language_of(request.scope)
-    content = f"<p>{escape(text('pages.page_failed', language))}</p>"
+    content = f"<p>{escape(text('trouble.failed', language))}</p>"
     answer = access_page(language, "failed_title", content, 500)
     answer.headers.update(SECURITY_HEADERS)
     return answer

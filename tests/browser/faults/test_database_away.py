@@ -30,7 +30,7 @@ def test_screens_and_senders_outlast_a_database_that_is_started_again(
     own_postgres.stop()
     expect(projector.locator("#link")).to_have_class("lost", timeout=10_000)
     forward.click()
-    expect(desk.get_by_test_id("stToast")).to_contain_text(say("store_held"))
+    expect(desk.get_by_test_id("stToast")).to_contain_text(text("trouble.held", "id"))
     refused = opd.send(ticket, result)
     assert refused.status == 503
     assert int(refused.headers["retry-after"]) > 0

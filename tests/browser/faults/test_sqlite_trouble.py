@@ -59,7 +59,7 @@ def test_a_full_disk_is_said_and_the_same_file_goes_through_once_there_is_room(s
         assert b"penuh.csv" in shown.body, "it still waits"
         template = opd.hall.ask("/kirim/templat", {**opd.cookie, "Accept": "text/html"})
         assert template.status >= 500, "a workbook passes through the disk while it is made"
-        assert text("pages.page_failed", "id") in template.body.decode()
+        assert text("trouble.failed", "id") in template.body.decode()
         assert "default-src" in template.headers["content-security-policy"]
     assert opd.send(ticket, result).status == 200
 
@@ -116,7 +116,7 @@ def test_a_file_that_is_gone_for_a_while_costs_nothing(sqlite_stage: Stage, brow
     for file in files:
         file.rename(kept / file.name)
     assert opd.upload("hilang.csv", innovations("Hilang", 2)).status == 503
-    expect(page.get_by_test_id("stToast")).to_contain_text(say("store_held"))
+    expect(page.get_by_test_id("stToast")).to_contain_text(text("trouble.held", "id"))
     expect(title).to_have_text(known)
     assert not database.exists(), "nothing is made in its place"
     for file in files:
