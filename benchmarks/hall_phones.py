@@ -24,6 +24,7 @@ JOIN_WITHIN = 10.0
 SEED = 20_220_919
 PAGE = "/kirim"
 _ASSETS = re.compile(rb'(?:href|src)="(/app/static/[^"]+)"')
+_SENT_NAME = r"^Layanan Kiriman (\d+) "
 _BOUNDARY = "hall-benchmark"
 _JSON = {"Accept": "application/json"}
 _LOOKS, _AGAIN_SECONDS = 200, 1.0
@@ -102,8 +103,8 @@ def kept_files(workspace: Workspace, count: int) -> Kept:
     uploads = [batch.file for batch in list_batches(workspace) if batch.source is Source.UPLOAD]
     stored = Counter(file for file in uploads if file is not None)
     files = [stored[_file_name(number)] for number in range(count)]
-    names = load_tables(workspace).innovations["name"]
-    rows = int(names.str.startswith("Layanan Kiriman ").sum())
+    numbers = load_tables(workspace).innovations["name"].str.extract(_SENT_NAME)[0].dropna().astype(int)
+    rows = int((numbers < count).sum())
     return Kept(files.count(0), sum(times > 1 for times in files), rows)
 
 

@@ -21,12 +21,14 @@ is at most five seconds behind, and a burst of commits does not draw fifty open 
 fragment looks as often: `page_messages.follower_in` knows this one by it, and `web.quiet_pages` keeps looks
 that would find nothing from the page."""
 _DRAWN_AT = "drawn_at"
+_SAID = "said_that_data_is_new"
+"""Whether the line says so: fifty pages that all draw themselves anew take seconds, but say so within one."""
 
 
 def start() -> None:
     """A page is about to be drawn from its top, with nothing in hand."""
     in_hand.start()
-    session.state()[_DRAWN_AT] = time.monotonic()
+    session.state().update({_DRAWN_AT: time.monotonic(), _SAID: False})
 
 
 @st.fragment(run_every=LOOK_EVERY)
@@ -38,8 +40,9 @@ def show_freshness(workspace: Workspace, shown: int, entry: MenuPage) -> None:
     """
     current = workspace.revision
     free = entry.follows and session.as_of() is None and not in_hand.anything()
-    if current != shown and free and time.monotonic() - _drawn_at() >= REST:
+    if current != shown and free and _has_said() and time.monotonic() - _drawn_at() >= REST:
         st.rerun(scope="app")
+    session.state()[_SAID] = current != shown
     with st.container(horizontal=True, vertical_alignment="center", key="freshness"):
         if current == shown:
             clock = clock_text(now_of(workspace), workspace.region.zone, session.language())
@@ -50,6 +53,10 @@ def show_freshness(workspace: Workspace, shown: int, entry: MenuPage) -> None:
             st.text(say("live_changed" if entry.follows else "live_changed_form", revision=current))
             if st.button(say("live_show"), key="live_show", icon=":material/refresh:"):
                 st.rerun(scope="app")
+
+
+def _has_said() -> bool:
+    return cast(bool, session.state().get(_SAID, False))
 
 
 def _drawn_at() -> float:
