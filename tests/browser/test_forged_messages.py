@@ -35,7 +35,7 @@ from tests.full_region import fill
 
 PAGES = [entry.code for entries in MENU.values() for entry in entries]
 OTHERS, ELSEWHERES = "RAHASIALAIN", "RAHASIAJAUH"
-TRACES = (b"Traceback", b"site-packages", b"File \"")
+TRACES = (b"Traceback", b"site-packages", b'File "')
 QUERIES = (
     "",
     f"region={ELSEWHERE}&opd={OTHER_OPD}".replace(" ", "+"),
