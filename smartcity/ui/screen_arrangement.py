@@ -104,7 +104,7 @@ def _show_slide(draft: _Draft, place: int, choice: SlideChoice) -> None:
     key = f"screen_on_{choice.code}_{choice.on}"
 
     def switch() -> None:
-        _put(draft, place, replace(choice, on=bool(session.state()[key])))
+        _switch(draft, choice.code, on=bool(session.state()[key]))
 
     with st.container(horizontal=True, vertical_alignment="center"):
         st.checkbox(slide_name(choice.code), value=choice.on, key=key, on_change=switch, width="stretch")
@@ -120,10 +120,9 @@ def _show_slide(draft: _Draft, place: int, choice: SlideChoice) -> None:
         )
 
 
-def _put(draft: _Draft, place: int, choice: SlideChoice) -> None:
-    slides = list(draft.made.slides)
-    slides[place] = choice
-    draft.made = replace(draft.made, slides=tuple(slides))
+def _switch(draft: _Draft, code: str, *, on: bool) -> None:
+    slides = tuple(replace(choice, on=on) if choice.code == code else choice for choice in draft.made.slides)
+    draft.made = replace(draft.made, slides=slides)
 
 
 def _move_up(draft: _Draft, place: int) -> None:

@@ -44,8 +44,7 @@ def show_desk(view: View) -> None:
     _show_commands(workspace, screen, up)
     if screen.state.frozen_at is not None:
         _show_since_frozen(view, screen.state.frozen_at)
-    with st.container(horizontal=True, gap="medium"):
-        _show_choices(workspace, screen)
+    _show_choices(workspace, screen)
     st.subheader(say("screen_jump"))
     with st.container(horizontal=True):
         for code in (*screen.state.deck, *(code for code in SLIDES if code not in screen.state.deck)):
@@ -99,20 +98,25 @@ def _show_commands(workspace: Workspace, screen: Screen, up: str) -> None:
 
 
 def _show_choices(workspace: Workspace, screen: Screen) -> None:
-    """Switches that say what is, also when somebody else set it: each version of the state has its own."""
+    """What is on or off, as buttons that say which: a command names what shall be.
+
+    No switches: the value of one would be sent again with each look of this page, and on a slow line set back
+    what somebody else has just changed.
+    """
     state = screen.state
-    for name, value, change in (
-        ("screen_hide_names", state.hide_names, _set_names_hidden),
-        ("screen_dark", state.dark, _set_dark),
-        ("screen_english", state.language != LANGUAGES[0], _set_english),
-    ):
-        key = f"{name}_{screen.version}"
-        st.toggle(
-            say(name),
-            value=value,
-            key=key,
-            on_change=lambda key=key, change=change: _steer(workspace, change(bool(session.state()[key]))),
-        )
+    with st.container(horizontal=True):
+        for key, on, change in (
+            ("screen_hide_names", state.hide_names, _set_names_hidden),
+            ("screen_dark", state.dark, _set_dark),
+            ("screen_english", state.language != LANGUAGES[0], _set_english),
+        ):
+            st.button(
+                say(key),
+                key=key,
+                icon=":material/check_box:" if on else ":material/check_box_outline_blank:",
+                on_click=_steer,
+                args=(workspace, change(not on)),
+            )
 
 
 def _show_since_frozen(view: View, frozen_at: int) -> None:

@@ -69,10 +69,9 @@ def test_the_deck_stops_and_turns(open_page: OpenPage, filled: Workspace) -> Non
 def test_switches_set_what_the_projector_shows(open_page: OpenPage, filled: Workspace) -> None:
     app = open_page("screen")
     for switch in ("dark", "hide_names", "english"):
-        app.toggle(key=f"screen_{switch}_{load_screen(filled).version}").set_value(True).run()
-        assert not app.exception
+        press(app, f"screen_{switch}")
     assert (state(filled).dark, state(filled).hide_names, state(filled).language) == (True, True, "en")
-    app.toggle(key=f"screen_dark_{load_screen(filled).version}").set_value(False).run()
+    press(app, "screen_dark")
     assert (state(filled).dark, state(filled).hide_names) == (False, True)
 
 
