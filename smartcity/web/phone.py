@@ -152,8 +152,14 @@ class Phone:
         ticket = form.get("tiket", "")
         receipt = await run_in_threadpool(sending.receipt_of, workspace, token, ticket)
         if receipt is None:
-            checked = await self._checked(workspace, token, ticket)
-            receipt = await self._sent(workspace, token, ticket, checked, form)
+            try:
+                checked = await self._checked(workspace, token, ticket)
+                receipt = await self._sent(workspace, token, ticket, checked, form)
+            except RefusedError:
+                # Another click on the same button may have sent it meanwhile.
+                receipt = await run_in_threadpool(sending.receipt_of, workspace, token, ticket)
+                if receipt is None:
+                    raise
         if not asks_for_json(request):
             return to_page(request, tiket=ticket)
         said = {name: receipt.counts.get(name, 0) for name in ("accepted", "held")}

@@ -52,7 +52,7 @@ def heading_text(group: FindingGroup, language: str) -> str:
     heading = finding_group(group.code, number(group.values, language=language), language)
     if group.rows > group.values:
         rows = number(group.rows, language=language)
-        heading = text("pages.finding_rows", language, heading=heading, rows=rows)
+        heading = text("finding_groups.with_rows", language, heading=heading, rows=rows)
     return heading
 
 
@@ -60,7 +60,7 @@ def cells_in_words(findings: Sequence[Finding], language: str) -> str:
     """Where equal findings stand: `Inovasi D7, D12, D19 (+4)`; the file itself has no place and gives ''."""
     by_sheet: dict[str, list[str]] = {}
     for finding in findings:
-        in_row = "" if finding.row is None else text("pages.findings_row", language, row=finding.row)
+        in_row = "" if finding.row is None else text("finding_groups.row", language, row=finding.row)
         place = finding.cell or in_row
         if place:
             by_sheet.setdefault(finding.sheet or "", []).append(place)

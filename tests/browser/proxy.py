@@ -60,6 +60,20 @@ class Proxy:
             "127.0.0.1", self.port, timeout=30, context=context, source_address=(source, 0)
         )
 
+    def wait_for_apps(self) -> None:
+        """Return once an app answers; nginx leaves one alone for seconds that it has not reached before."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            connection = self.connect()
+            try:
+                connection.request("GET", "/_stcore/health")
+                if connection.getresponse().status == 200:
+                    return
+            finally:
+                connection.close()
+            time.sleep(0.2)
+        raise AssertionError("no app answers behind nginx")
+
 
 @contextmanager
 def running_proxy(folder: Path, app_ports: Sequence[int]) -> Iterator[Proxy]:

@@ -40,6 +40,7 @@ def visitor(tmp_path: Path) -> Iterator[Visitor]:
         for running in servers:
             running.server.database.parent.mkdir()
             running.start()
+        proxy.wait_for_apps()
         visitor = Visitor(proxy.address, issuer)
         yield visitor
         assert list_sessions(region) == [], "nobody is left signed in"

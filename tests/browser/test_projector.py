@@ -86,7 +86,7 @@ def test_waiting_rows_lead_to_the_decision_that_can_be_taken_back(
 ) -> None:
     page = watched.page
     page.goto(f"{example_server.address}/coverage{EXAMPLE}")
-    page.get_by_test_id("stSidebar").get_by_text(say("waiting_rows", rows=8), exact=True).first.click()
+    page.get_by_test_id("stSidebar").get_by_text(say("waiting_rows", count=8), exact=True).first.click()
     title = page.get_by_test_id("stMain").locator("h1")
     expect(title).to_have_text(say("decisions_headline", questions=6, rows=8))
     page.get_by_role("button", name="Smart Economy").first.click()

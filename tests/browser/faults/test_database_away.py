@@ -54,9 +54,10 @@ def test_screens_and_senders_outlast_a_database_that_is_started_again(
 def test_every_address_says_what_to_do_while_the_database_is_away(
     postgres_stage: Stage, own_postgres: PostgresServer, path: str
 ) -> None:
+    signed_in = postgres_stage.hall.kept_cookie(postgres_stage.hall.codes[Role.FACILITATOR])
     own_postgres.stop()
     try:
-        for headers in ({}, postgres_stage.hall.kept_cookie(postgres_stage.hall.codes[Role.FACILITATOR])):
+        for headers in ({}, signed_in):
             page = postgres_stage.hall.ask(path, {**headers, **BROWSER})
             if page.status == 200:
                 assert path == "/keluar", "a question that needs no database"
