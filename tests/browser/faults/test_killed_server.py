@@ -99,7 +99,7 @@ def test_half_an_upload_is_nothing_whether_server_or_browser_went(sqlite_stage: 
     page = opd.hall.ask("/kirim", {**opd.cookie, "Accept": "text/html"})
     assert page.status == 200
     assert b"besar.csv" not in page.body
-    ticket, result = opd.checked("kecil.csv", innovations("Sesudahnya", 2))
+    ticket, result = opd.checked("kecil.csv", innovations("Sesudah dimatikan", 2))
     assert opd.send(ticket, result).status == 200
     assert len(sent_batches(sqlite_stage)) == len(before) + 1
 

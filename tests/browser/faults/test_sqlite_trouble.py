@@ -73,12 +73,12 @@ def test_a_page_says_that_the_disk_is_full_and_saves_once_there_is_room(
     expect(freeze).to_be_visible()
     with no_room(sqlite_stage):
         freeze.click()
-        expect(desk.get_by_text(say("store_full"))).to_be_visible()
+        expect(desk.get_by_text(say("store_full"))).to_be_visible(timeout=10_000)
         expect(projector.locator("#link")).not_to_have_class("lost")
     freeze.click()
-    expect(projector.locator("#frozen")).to_be_visible()
+    expect(projector.locator("#frozen")).to_be_visible(timeout=10_000)
     desk.get_by_role("button", name=say("screen_open")).click()
-    expect(projector.locator("#frozen")).to_be_hidden()
+    expect(projector.locator("#frozen")).to_be_hidden(timeout=10_000)
     for each in (projector, desk):
         each.context.close()
 
