@@ -11,10 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from smartcity.intake.tables import ExpectedOpd
-from smartcity.workflow import history, registry
+from smartcity.workflow import history, registry, screens
 from smartcity.workflow.access import CodeWish, make_codes
 from smartcity.workflow.actors import Role
 from smartcity.workflow.code_links import code_link
+from smartcity.workflow.screens import Arrangement, ScreenState
 from smartcity.workflow.workspace import Workspace, open_database, open_workspace
 from tests.browser.proxy import NAME, Proxy, running_proxy
 from tests.browser.running import RunningServer
@@ -152,6 +153,8 @@ def test_pages_sockets_and_uploads_go_through(site: Site, page: Page) -> None:
 
 
 def test_the_projector_draws_through_tls(site: Site, page: Page) -> None:
+    still = ScreenState(arrangement=Arrangement(turning=False))  # at a slide with a figure
+    screens.steer(site.region, lambda _: still)
     page.goto(f"{site.proxy.address}/masuk?next=/layar#{site.code(Role.PROJECTOR)}")
     page.wait_for_url("**/layar*")
     page.locator(".slide.up .main-svg text").first.wait_for()
