@@ -29,6 +29,8 @@ from smartcity.workflow.workspace import Database, Workspace, served_database
 
 Made = TypeVar("Made")
 Key = tuple[str, str, str | None]
+_SEEN_BY_ALL = 160
+"""How many are kept of what every OPD sees its own of: sixty signed in, at two revisions and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _tables(_workspace: Workspace, key: Key, revision: int, as_of: date | None) 
         return whole_tables(_workspace, as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=120)
+@st.cache_resource(show_spinner=False, max_entries=_SEEN_BY_ALL)
 def _own_tables(_workspace: Workspace, key: Key, revision: int, as_of: date | None) -> RegionTables:
     whole = _tables(_workspace, (*key[:2], None), revision, as_of)
     return seen_tables(_workspace, whole)
@@ -94,7 +96,7 @@ def region_progress(workspace: Workspace, revision: int, as_of: date | None, *, 
     return _progress(workspace, shared_key(workspace), revision, as_of, closed)
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
+@st.cache_resource(show_spinner=False, max_entries=_SEEN_BY_ALL)
 def _progress(_workspace: Workspace, key: Key, revision: int, as_of: date | None, closed: bool) -> Progress:
     tables = region_tables(_workspace, revision, as_of)
     return progress_of(tables if closed else replace(tables, closings=tables.closings.iloc[:0]))
@@ -105,20 +107,26 @@ def region_quick_wins(workspace: Workspace, revision: int, as_of: date | None) -
     return _quick_wins(workspace, shared_key(workspace), revision, as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
+@st.cache_resource(show_spinner=False, max_entries=_SEEN_BY_ALL)
 def _quick_wins(_workspace: Workspace, key: Key, revision: int, as_of: date | None) -> QuickWins:
     return quick_wins(region_tables(_workspace, revision, as_of), load_reference())
 
 
 def region_log(workspace: Workspace, revision: int) -> pd.DataFrame:
     """What each change of the region's figures did, up to the revision; made once for all visitors."""
-    return _log(workspace, shared_key(workspace), revision)
+    read = _log if workspace.only_opd is None else _own_log
+    return read(workspace, shared_key(workspace), revision)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _log(_workspace: Workspace, key: Key, revision: int) -> pd.DataFrame:
     with _not_collecting():
         return record_log(_workspace)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_SEEN_BY_ALL)
+def _own_log(_workspace: Workspace, key: Key, revision: int) -> pd.DataFrame:
+    return record_log(_workspace)
 
 
 def moved_since(
@@ -128,7 +136,7 @@ def moved_since(
     return _moved(workspace, shared_key(workspace), revision, days, filters)
 
 
-@st.cache_resource(show_spinner=False, max_entries=48)
+@st.cache_resource(show_spinner=False, max_entries=_SEEN_BY_ALL)
 def _moved(
     _workspace: Workspace,
     key: Key,
@@ -149,13 +157,13 @@ def derived(key: Hashable, make: Callable[[], Made]) -> Made:
     return cast("Made", _derived(key, make))
 
 
-@st.cache_resource(show_spinner=False, max_entries=240)
+@st.cache_resource(show_spinner=False, max_entries=600)
 def _derived(key: Hashable, _make: Callable[[], object]) -> object:
     del key
     return _make()
 
 
-@st.cache_resource(show_spinner=False, max_entries=400)
+@st.cache_resource(show_spinner=False, max_entries=600)
 def picture(key: Hashable, _draw: Callable[[], Picture]) -> Picture:
     """The picture, drawn once for this key; the key says everything that the drawing depends on."""
     return _draw()
