@@ -43,7 +43,7 @@ class Moved:
 
 @st.cache_resource(show_spinner=False)
 def settle_memory() -> None:
-    """Takes the loaded libraries out of garbage collection, once: Streamlit collects after every rerun."""
+    """Takes the loaded libraries out of garbage collection, once: each would look through them again."""
     gc.collect()
     gc.freeze()
 
