@@ -204,13 +204,19 @@ def end_sessions(database: Database, region: str, token_hashes: Sequence[str], a
         chosen = ACCESS_SESSION.c.token_hash.in_(list(token_hashes))
         wanted = select(ACCESS_SESSION).where(ACCESS_SESSION.c.region == region, chosen, _open(database))
         found = connection.execute(wanted).all()
+        end_opened(connection, ACCESS_SESSION.c.token_hash.in_([session.token_hash for session in found]), at)
         for session in found:
-            this = ACCESS_SESSION.c.token_hash == session.token_hash
-            connection.execute(ACCESS_SESSION.update().where(this).values(ended_at=at))
             detail = {"subject": session.subject, "role": session.role}
             record(connection, at, region, author, "sign-out", detail=detail)
-        forget_of_sessions(connection, [session.token_hash for session in found])
     return len(found)
+
+
+def end_opened(connection: Connection, opened: ColumnElement[bool], at: str) -> None:
+    """End those of these sessions that are not ended, and forget what waits for them."""
+    chosen = opened & ACCESS_SESSION.c.ended_at.is_(None)
+    tokens = connection.execute(select(ACCESS_SESSION.c.token_hash).where(chosen)).scalars().all()
+    forget_of_sessions(connection, tokens)
+    connection.execute(ACCESS_SESSION.update().where(chosen).values(ended_at=at))
 
 
 def _opened_by(connection: Connection, draft: SessionDraft) -> dict[str, str] | None:
@@ -228,15 +234,9 @@ def _opened_by(connection: Connection, draft: SessionDraft) -> dict[str, str] | 
 def _revoke(connection: Connection, region: str, ids: Sequence[int], at: str, author: Author) -> None:
     of_region = (ACCESS_CODE.c.region == region) & ACCESS_CODE.c.revoked_at.is_(None)
     valid = connection.execute(select(ACCESS_CODE).where(of_region, ACCESS_CODE.c.id.in_(list(ids)))).all()
-    opened = select(ACCESS_SESSION.c.token_hash).where(ACCESS_SESSION.c.code.in_([code.id for code in valid]))
-    forget_of_sessions(connection, connection.execute(opened).scalars().all())
+    end_opened(connection, ACCESS_SESSION.c.code.in_([code.id for code in valid]), at)
     for code in valid:
         connection.execute(ACCESS_CODE.update().where(ACCESS_CODE.c.id == code.id).values(revoked_at=at))
-        connection.execute(
-            ACCESS_SESSION.update()
-            .where(ACCESS_SESSION.c.code == code.id, ACCESS_SESSION.c.ended_at.is_(None))
-            .values(ended_at=at)
-        )
         detail = {"handle": code.handle, "role": code.role, "opd": code.opd, "label": code.label}
         record(connection, at, region, author, "code-revoked", detail=detail)
 

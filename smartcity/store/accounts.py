@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from smartcity.store.access import end_opened
 from smartcity.store.audit import record
 from smartcity.store.counters import next_id
 from smartcity.store.database import Database
 from smartcity.store.schema import ACCESS_SESSION, ACCOUNT
 from smartcity.store.stored_values import from_moment_text
 from smartcity.store.values import Author
-from smartcity.store.waiting_files import forget_of_sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,7 @@ def remove_account(database: Database, account: StoredAccount, author: Author) -
         this = (ACCOUNT.c.id == account.id) & ACCOUNT.c.removed_at.is_(None)
         if connection.execute(ACCOUNT.update().where(this).values(removed_at=at)).rowcount == 0:
             return False
-        opened = (ACCESS_SESSION.c.account == account.id) & ACCESS_SESSION.c.ended_at.is_(None)
-        forget_of_sessions(
-            connection, connection.execute(select(ACCESS_SESSION.c.token_hash).where(opened)).scalars().all()
-        )
-        connection.execute(ACCESS_SESSION.update().where(opened).values(ended_at=at))
+        end_opened(connection, ACCESS_SESSION.c.account == account.id, at)
         record(connection, at, account.region, author, "account-removed", detail=_detail(account))
     return True
 

@@ -9,6 +9,7 @@ from smartcity.reference.formats import moment_text, number
 from smartcity.store.accounts import StoredAccount
 from smartcity.ui import dialogs, oidc, session
 from smartcity.ui.language import literal, say
+from smartcity.ui.rows import show_frame
 from smartcity.ui.trouble import trouble_key
 from smartcity.workflow import accounts, registry
 from smartcity.workflow.access import may_handle
@@ -48,12 +49,7 @@ def _show_table(workspace: Workspace, known: list[StoredAccount]) -> None:
         "made_by": [account.made_by for account in known],
         "made_at": [moment_text(account.made_at, zone, language) for account in known],
     }
-    st.dataframe(
-        pd.DataFrame(columns),
-        hide_index=True,
-        placeholder="",
-        column_config={name: st.column_config.TextColumn(say(f"access_column_{name}")) for name in columns},
-    )
+    show_frame(pd.DataFrame(columns), headings="access_column")
 
 
 def _offer_removing(workspace: Workspace, known: list[StoredAccount]) -> None:

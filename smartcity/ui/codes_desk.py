@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -14,6 +14,7 @@ from smartcity.reports.qr_code import qr_svg
 from smartcity.store.access import StoredCode
 from smartcity.ui import dialogs, public_links, session
 from smartcity.ui.language import literal, say
+from smartcity.ui.rows import show_frame
 from smartcity.ui.trouble import trouble_key
 from smartcity.workflow import access, registry
 from smartcity.workflow.access import CodeSlip, CodeWish
@@ -62,12 +63,15 @@ def show_slips() -> None:
     with st.container(border=True, key="access_slips_shown"):
         st.subheader(say("access_slips", count=number(len(slips), 0, session.language())))
         st.text(say("access_slips_once"))
-        _show_table(
-            {
-                "code": [slip.code for slip in slips],
-                "role": [say(f"role_{slip.role}") for slip in slips],
-                "label": [slip.label for slip in slips],
-            }
+        show_frame(
+            pd.DataFrame(
+                {
+                    "code": [slip.code for slip in slips],
+                    "role": [say(f"role_{slip.role}") for slip in slips],
+                    "label": [slip.label for slip in slips],
+                }
+            ),
+            headings="access_column",
         )
         _offer_printing(slips)
         if len(slips) <= _SCANNED_ON_SCREEN:
@@ -153,14 +157,17 @@ def show_codes(workspace: Workspace, codes: Sequence[StoredCode]) -> None:
         return
     st.subheader(say("access_valid"))
     zone, language = workspace.region.zone, session.language()
-    _show_table(
-        {
-            "code": [f"{code.handle}-\u2026" for code in valid],
-            "role": [say(f"role_{code.role}") for code in valid],
-            "label": [code.label for code in valid],
-            "made_by": [code.made_by for code in valid],
-            "made_at": [moment_text(code.made_at, zone, language) for code in valid],
-        }
+    show_frame(
+        pd.DataFrame(
+            {
+                "code": [f"{code.handle}-\u2026" for code in valid],
+                "role": [say(f"role_{code.role}") for code in valid],
+                "label": [code.label for code in valid],
+                "made_by": [code.made_by for code in valid],
+                "made_at": [moment_text(code.made_at, zone, language) for code in valid],
+            }
+        ),
+        headings="access_column",
     )
     own = {code.handle: code for code in valid if access.may_handle(workspace.actor, Role(code.role))}
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -225,12 +232,3 @@ def _keep(take: Callable[[], list[CodeSlip]]) -> None:
 
 def _put_away() -> None:
     session.state().pop(_SLIPS, None)
-
-
-def _show_table(columns: Mapping[str, Sequence[str]]) -> None:
-    st.dataframe(
-        pd.DataFrame(dict(columns)),
-        hide_index=True,
-        placeholder="",
-        column_config={name: st.column_config.TextColumn(say(f"access_column_{name}")) for name in columns},
-    )

@@ -91,16 +91,16 @@ def pick_from_list(
     )
 
 
-def show_frame(frame: pd.DataFrame) -> None:
-    """A table of text with the headings of data/reference/texts for its columns."""
+def show_frame(frame: pd.DataFrame, *, headings: str = "column") -> None:
+    """A table of text; the heading of a column is the text `<headings>_<column>` of data/reference/texts."""
     st.dataframe(
         frame,
         hide_index=True,
         placeholder="",
         column_config={
-            name: st.column_config.NumberColumn(say(f"column_{name}"), format="%d", width="small")
+            name: st.column_config.NumberColumn(say(f"{headings}_{name}"), format="%d", width="small")
             if name == "row"
-            else st.column_config.TextColumn(say(f"column_{name}"))
+            else st.column_config.TextColumn(say(f"{headings}_{name}"))
             for name in frame.columns
         },
     )

@@ -11,6 +11,7 @@ from smartcity.reference.formats import moment_text, number
 from smartcity.store.access import StoredSession
 from smartcity.ui import session
 from smartcity.ui.language import say
+from smartcity.ui.rows import show_frame
 from smartcity.ui.trouble import trouble_key
 from smartcity.workflow import access, history
 from smartcity.workflow.actors import Role
@@ -26,7 +27,7 @@ def show_sessions(workspace: Workspace) -> None:
     st.subheader(say("access_sessions", count=number(len(sessions), 0, session.language())))
     if not sessions:
         return
-    st.dataframe(
+    show_frame(
         pd.DataFrame(
             {
                 "who": [entry.subject for entry in sessions],
@@ -34,12 +35,7 @@ def show_sessions(workspace: Workspace) -> None:
                 "since": [_moment(workspace, entry) for entry in sessions],
             }
         ),
-        hide_index=True,
-        placeholder="",
-        column_config={
-            name: st.column_config.TextColumn(say(f"access_column_{name}"))
-            for name in ("who", "role", "since")
-        },
+        headings="access_column",
     )
     own = {
         entry.token_hash: entry for entry in sessions if access.may_handle(workspace.actor, Role(entry.role))
@@ -74,7 +70,7 @@ def show_audit(workspace: Workspace) -> None:
     zone, language = workspace.region.zone, session.language()
     lines = history.audit_log(workspace, _LINES)
     with opened:
-        st.dataframe(
+        show_frame(
             pd.DataFrame(
                 {
                     "at": [moment_text(line.at, zone, language) for line in lines],
@@ -84,12 +80,7 @@ def show_audit(workspace: Workspace) -> None:
                     "detail": [json.dumps(dict(line.detail), ensure_ascii=False) for line in lines],
                 }
             ),
-            hide_index=True,
-            placeholder="",
-            column_config={
-                name: st.column_config.TextColumn(say(f"access_column_{name}"))
-                for name in ("at", "who", "role", "action", "detail")
-            },
+            headings="access_column",
         )
 
 
