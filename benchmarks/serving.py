@@ -9,9 +9,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import psutil
 
@@ -46,8 +47,8 @@ class RunningApp:
 
 
 @contextmanager
-def running_app(address: str) -> Iterator[RunningApp]:
-    """The app with the database at `address`, until the block ends."""
+def running_app(address: str, settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[RunningApp]:
+    """The app with the database at `address` and these further settings, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -55,7 +56,7 @@ def running_app(address: str) -> Iterator[RunningApp]:
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, **_MEMORY, "SMARTCITY_DATABASE": address},
+        env={**os.environ, **_MEMORY, "SMARTCITY_DATABASE": address, **settings},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -8,37 +8,30 @@ DARK_SIZE as ...-gelap.png; then the page that steers, on a phone. Needs chromiu
 from __future__ import annotations
 
 import io
-import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.serving import running_app
 from smartcity.workflow import example, screens
 from smartcity.workflow.public_address import PUBLIC_VARIABLE
 from smartcity.workflow.screens import SLIDES, Arrangement, ScreenState
 from smartcity.workflow.workspace import Workspace, open_database, open_workspace
 
-ROOT = Path(__file__).parents[1]
-TARGET = ROOT / "docs" / "screens"
+TARGET = Path(__file__).parents[1] / "docs" / "screens"
 SIZES = ((1920, 1080), (1366, 768), (1024, 768))
 DARK_SIZE = (1366, 768)
 PHONE = (360, 740)
-HALL_ADDRESS = "http://192.168.1.10:8501"
+SETTINGS = {PUBLIC_VARIABLE: "http://192.168.1.10:8501"}
 COLORS = 64
 """So many colours keep letters smooth and a picture below 120 kB."""
-STARTS_WITHIN, DRAWN_WITHIN = 60, 20_000
+DRAWN_WITHIN = 20_000
 
 
 def main() -> int:
@@ -49,49 +42,16 @@ def main() -> int:
         with closing(open_database(str(database))) as opened:
             example.load(opened)
             workspace = open_workspace(opened)
-            with served(database) as address, sync_playwright() as playwright:
+            with running_app(str(database), SETTINGS) as app, sync_playwright() as playwright:
                 browser = playwright.chromium.launch(
                     executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
                 )
                 for size in SIZES:
-                    take_slides(browser, address, workspace, size, dark=False)
-                take_slides(browser, address, workspace, DARK_SIZE, dark=True)
-                take_presenter(browser, address, workspace)
+                    take_slides(browser, app.address, workspace, size, dark=False)
+                take_slides(browser, app.address, workspace, DARK_SIZE, dark=True)
+                take_presenter(browser, app.address, workspace)
                 browser.close()
     return 0
-
-
-@contextmanager
-def served(database: Path) -> Iterator[str]:
-    """The app on a free port, as its address; ended afterwards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "SMARTCITY_DATABASE": str(database), PUBLIC_VARIABLE: HALL_ADDRESS},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_until_up(port)
-        yield f"http://localhost:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def wait_until_up(port: int) -> None:
-    """Returns once the server answers; raises TimeoutError where it does not."""
-    deadline = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise TimeoutError(f"nothing answers on port {port}")
 
 
 def take_slides(
