@@ -70,12 +70,12 @@ class PostgresServer:
 
 
 @contextmanager
-def running_server(bin_folder: Path) -> Iterator[str]:
-    """The address of a running, empty server (without a database name); stopped and removed at the end."""
+def running_server(bin_folder: Path) -> Iterator[PostgresServer]:
+    """A running, empty server; stopped and removed at the end."""
     server = PostgresServer(bin_folder)
     try:
         server.start()
-        yield server.address
+        yield server
     finally:
         server.remove()
 

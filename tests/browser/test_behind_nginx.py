@@ -17,6 +17,7 @@ from smartcity.workflow.actors import Role
 from smartcity.workflow.code_links import code_link
 from smartcity.workflow.screens import Arrangement, ScreenState
 from smartcity.workflow.workspace import Workspace, open_database, open_workspace
+from tests.browser.asking import Answer
 from tests.browser.proxy import NAME, Proxy, running_proxy
 from tests.browser.running import RunningServer
 
@@ -24,13 +25,6 @@ BROWSER = {"Accept": "text/html"}
 OPD = "Dinas Sosial"
 ROW = b"Dinas Sosial;Rumah Singgah;Smart Living\n"
 SHEET = b"OPD;Nama Inovasi;Dimensi\nDinas Kesehatan;Antre Sehat;Smart Living\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 @dataclass(slots=True)

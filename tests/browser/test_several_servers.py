@@ -59,7 +59,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("several")
     with ExitStack() as ending:
         server = ending.enter_context(postgres.running_server(programs))
-        address = postgres.create_database(server, "smartcity")
+        address = postgres.create_database(server.address, "smartcity")
         database = open_database(address)
         ending.callback(database.close)
         region = open_workspace(database, "32.04", create=True)

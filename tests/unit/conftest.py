@@ -39,8 +39,8 @@ def pytest_report_header() -> str:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     assert _PROGRAMS is not None, "PostgreSQL is needed: apt-get install postgresql"
-    with postgres.running_server(_PROGRAMS) as address:
-        yield address
+    with postgres.running_server(_PROGRAMS) as server:
+        yield server.address
 
 
 @pytest.fixture(scope="session")

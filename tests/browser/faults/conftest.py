@@ -78,12 +78,8 @@ def own_postgres() -> Iterator[postgres.PostgresServer]:
     """A PostgreSQL that is running and may be stopped."""
     programs = postgres.programs()
     assert programs is not None, "PostgreSQL is needed: apt-get install postgresql"
-    server = postgres.PostgresServer(programs)
-    try:
-        server.start()
+    with postgres.running_server(programs) as server:
         yield server
-    finally:
-        server.remove()
 
 
 @pytest.fixture(scope="session")

@@ -159,12 +159,8 @@ def own_server() -> Iterator[postgres.PostgresServer]:
     """A PostgreSQL that is running and may be stopped."""
     programs = postgres.programs()
     assert programs is not None, "PostgreSQL is needed: apt-get install postgresql"
-    server = postgres.PostgresServer(programs)
-    try:
-        server.start()
+    with postgres.running_server(programs) as server:
         yield server
-    finally:
-        server.remove()
 
 
 def test_a_postgresql_that_was_stopped_is_used_again_once_it_is_back(
