@@ -29,7 +29,7 @@ from smartcity.workflow.workspace import Database, Workspace, served_database
 
 Made = TypeVar("Made")
 Key = tuple[str, str, str | None]
-_SEEN_BY_ALL = 160
+_PARTS_KEPT = 160
 """How many are kept of what every OPD sees its own of: sixty signed in, at two revisions and more."""
 
 
@@ -85,7 +85,7 @@ def _tables(_workspace: Workspace, key: Key, revision: int, as_of: date | None) 
         return whole_tables(_workspace, as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_SEEN_BY_ALL)
+@st.cache_resource(show_spinner=False, max_entries=_PARTS_KEPT)
 def _own_tables(_workspace: Workspace, key: Key, revision: int, as_of: date | None) -> RegionTables:
     whole = _tables(_workspace, (*key[:2], None), revision, as_of)
     return seen_tables(_workspace, whole)
@@ -96,7 +96,7 @@ def region_progress(workspace: Workspace, revision: int, as_of: date | None, *, 
     return _progress(workspace, shared_key(workspace), revision, as_of, closed)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_SEEN_BY_ALL)
+@st.cache_resource(show_spinner=False, max_entries=_PARTS_KEPT)
 def _progress(_workspace: Workspace, key: Key, revision: int, as_of: date | None, closed: bool) -> Progress:
     tables = region_tables(_workspace, revision, as_of)
     return progress_of(tables if closed else replace(tables, closings=tables.closings.iloc[:0]))
@@ -107,7 +107,7 @@ def region_quick_wins(workspace: Workspace, revision: int, as_of: date | None) -
     return _quick_wins(workspace, shared_key(workspace), revision, as_of)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_SEEN_BY_ALL)
+@st.cache_resource(show_spinner=False, max_entries=_PARTS_KEPT)
 def _quick_wins(_workspace: Workspace, key: Key, revision: int, as_of: date | None) -> QuickWins:
     return quick_wins(region_tables(_workspace, revision, as_of), load_reference())
 
@@ -124,7 +124,7 @@ def _log(_workspace: Workspace, key: Key, revision: int) -> pd.DataFrame:
         return record_log(_workspace)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_SEEN_BY_ALL)
+@st.cache_resource(show_spinner=False, max_entries=_PARTS_KEPT)
 def _own_log(_workspace: Workspace, key: Key, revision: int) -> pd.DataFrame:
     return record_log(_workspace)
 
@@ -136,7 +136,7 @@ def moved_since(
     return _moved(workspace, shared_key(workspace), revision, days, filters)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_SEEN_BY_ALL)
+@st.cache_resource(show_spinner=False, max_entries=_PARTS_KEPT)
 def _moved(
     _workspace: Workspace,
     key: Key,
