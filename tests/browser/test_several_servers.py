@@ -1,4 +1,4 @@
-"""Two processes of the app on one PostgreSQL, alone and behind nginx: they show and let in the same."""
+"""Two processes of the app on one database, alone and behind nginx: they show and let in the same."""
 
 from __future__ import annotations
 
@@ -52,14 +52,16 @@ class Site:
         commit_file(self.region, received)
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    programs = postgres.programs()
-    assert programs is not None, "PostgreSQL is needed: apt-get install postgresql"
+@pytest.fixture(scope="module", params=["postgresql", "sqlite"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("several")
     with ExitStack() as ending:
-        server = ending.enter_context(postgres.running_server(programs))
-        address = postgres.create_database(server.address, "smartcity")
+        address = str(folder / "shared.sqlite3")
+        if request.param == "postgresql":
+            programs = postgres.programs()
+            assert programs is not None, "PostgreSQL is needed: apt-get install postgresql"
+            server = ending.enter_context(postgres.running_server(programs))
+            address = postgres.create_database(server.address, "smartcity")
         database = open_database(address)
         ending.callback(database.close)
         region = open_workspace(database, "32.04", create=True)
