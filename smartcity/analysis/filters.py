@@ -53,6 +53,12 @@ def filtered(innovations: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 
     Needs the columns that the chosen filters name. An empty frame gives an empty frame.
     """
+    fits = fitting(innovations, filters)
+    return innovations if fits is None else innovations[fits]
+
+
+def fitting(innovations: pd.DataFrame, filters: Filters) -> Mask | None:
+    """Which innovations fit every chosen filter; None without a filter. Needs the columns as `filtered`."""
     masks = [
         mask
         for mask in (
@@ -68,7 +74,7 @@ def filtered(innovations: pd.DataFrame, filters: Filters) -> pd.DataFrame:
         )
         if mask is not None
     ]
-    return innovations[np.logical_and.reduce(masks)] if masks else innovations
+    return np.logical_and.reduce(masks) if masks else None
 
 
 def active_in(innovations: pd.DataFrame, year: int) -> Mask:
