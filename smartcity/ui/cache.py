@@ -21,6 +21,7 @@ from smartcity.analysis.filters import Filters, filtered
 from smartcity.analysis.progress import Progress
 from smartcity.analysis.quick_wins import QuickWins, quick_wins
 from smartcity.reference import load_reference
+from smartcity.ui.made_once import MadeOnce
 from smartcity.ui.pictures import Picture
 from smartcity.workflow.stage_closing import progress_of
 from smartcity.workflow.tables import RegionTables, seen_tables, whole_tables
@@ -31,6 +32,14 @@ Made = TypeVar("Made")
 Key = tuple[str, str, str | None]
 _PARTS_KEPT = 160
 """How many are kept of what every OPD sees its own of: sixty signed in, at two revisions and more."""
+_TABLES: MadeOnce[RegionTables] = MadeOnce(24)
+_OWN_TABLES: MadeOnce[RegionTables] = MadeOnce(_PARTS_KEPT)
+_PROGRESS: MadeOnce[Progress] = MadeOnce(_PARTS_KEPT)
+_QUICK_WINS: MadeOnce[QuickWins] = MadeOnce(_PARTS_KEPT)
+_LOGS: MadeOnce[pd.DataFrame] = MadeOnce(8)
+_OWN_LOGS: MadeOnce[pd.DataFrame] = MadeOnce(_PARTS_KEPT)
+_DERIVED: MadeOnce[object] = MadeOnce(600)
+_PICTURES: MadeOnce[Picture] = MadeOnce(600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,60 +82,49 @@ def region_tables(workspace: Workspace, revision: int, as_of: date | None) -> Re
 
     Every OPD has its own part of the tables that all others share.
     """
+    key = shared_key(workspace)
+
+    def read() -> RegionTables:
+        with _not_collecting():
+            return whole_tables(workspace, as_of)
+
+    def whole() -> RegionTables:
+        return _TABLES.get((*key[:2], revision, as_of), read)
+
     if workspace.only_opd is None:
-        return _tables(workspace, shared_key(workspace), revision, as_of)
-    return _own_tables(workspace, shared_key(workspace), revision, as_of)
-
-
-@st.cache_resource(show_spinner=False, max_entries=24)
-def _tables(_workspace: Workspace, key: Key, revision: int, as_of: date | None) -> RegionTables:
-    del key
-    with _not_collecting():
-        return whole_tables(_workspace, as_of)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_PARTS_KEPT)
-def _own_tables(_workspace: Workspace, key: Key, revision: int, as_of: date | None) -> RegionTables:
-    whole = _tables(_workspace, (*key[:2], None), revision, as_of)
-    return seen_tables(_workspace, whole)
+        return whole()
+    return _OWN_TABLES.get((*key, revision, as_of), lambda: seen_tables(workspace, whole()))
 
 
 def region_progress(workspace: Workspace, revision: int, as_of: date | None, *, closed: bool) -> Progress:
     """Where every OPD stands; closed stages keep their figures, or follow the data without `closed`."""
-    return _progress(workspace, shared_key(workspace), revision, as_of, closed)
 
+    def make() -> Progress:
+        tables = region_tables(workspace, revision, as_of)
+        return progress_of(tables if closed else replace(tables, closings=tables.closings.iloc[:0]))
 
-@st.cache_resource(show_spinner=False, max_entries=_PARTS_KEPT)
-def _progress(_workspace: Workspace, key: Key, revision: int, as_of: date | None, closed: bool) -> Progress:
-    tables = region_tables(_workspace, revision, as_of)
-    return progress_of(tables if closed else replace(tables, closings=tables.closings.iloc[:0]))
+    return _PROGRESS.get((*shared_key(workspace), revision, as_of, closed), make)
 
 
 def region_quick_wins(workspace: Workspace, revision: int, as_of: date | None) -> QuickWins:
     """What is known of the region's quick wins; made once for all visitors."""
-    return _quick_wins(workspace, shared_key(workspace), revision, as_of)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_PARTS_KEPT)
-def _quick_wins(_workspace: Workspace, key: Key, revision: int, as_of: date | None) -> QuickWins:
-    return quick_wins(region_tables(_workspace, revision, as_of), load_reference())
+    return _QUICK_WINS.get(
+        (*shared_key(workspace), revision, as_of),
+        lambda: quick_wins(region_tables(workspace, revision, as_of), load_reference()),
+    )
 
 
 def region_log(workspace: Workspace, revision: int) -> pd.DataFrame:
     """What each change of the region's figures did, up to the revision; made once for all visitors."""
-    read = _log if workspace.only_opd is None else _own_log
-    return read(workspace, shared_key(workspace), revision)
+    key = (*shared_key(workspace), revision)
+    if workspace.only_opd is not None:
+        return _OWN_LOGS.get(key, lambda: record_log(workspace))
 
+    def read() -> pd.DataFrame:
+        with _not_collecting():
+            return record_log(workspace)
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _log(_workspace: Workspace, key: Key, revision: int) -> pd.DataFrame:
-    with _not_collecting():
-        return record_log(_workspace)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_PARTS_KEPT)
-def _own_log(_workspace: Workspace, key: Key, revision: int) -> pd.DataFrame:
-    return record_log(_workspace)
+    return _LOGS.get(key, read)
 
 
 def moved_since(
@@ -154,16 +152,9 @@ def derived(key: Hashable, make: Callable[[], Made]) -> Made:
 
     Shared without a copy: never write into it. `make` draws nothing.
     """
-    return cast("Made", _derived(key, make))
+    return cast("Made", _DERIVED.get(key, make))
 
 
-@st.cache_resource(show_spinner=False, max_entries=600)
-def _derived(key: Hashable, _make: Callable[[], object]) -> object:
-    del key
-    return _make()
-
-
-@st.cache_resource(show_spinner=False, max_entries=600)
-def picture(key: Hashable, _draw: Callable[[], Picture]) -> Picture:
+def picture(key: Hashable, draw: Callable[[], Picture]) -> Picture:
     """The picture, drawn once for this key; the key says everything that the drawing depends on."""
-    return _draw()
+    return _PICTURES.get(key, draw)
