@@ -10,7 +10,7 @@ from smartcity.store.accounts import StoredAccount
 from smartcity.ui import dialogs, oidc, session
 from smartcity.ui.language import literal, say
 from smartcity.ui.rows import show_frame
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.workflow import accounts, registry
 from smartcity.workflow.access import may_handle
 from smartcity.workflow.accounts import AccountWish
@@ -18,8 +18,6 @@ from smartcity.workflow.actors import Role
 from smartcity.workflow.errors import (
     AccountExistsError,
     DecisionError,
-    PermissionDeniedError,
-    StoreTroubleError,
     UnknownAccountError,
 )
 from smartcity.workflow.workspace import Workspace
@@ -109,10 +107,8 @@ def _add(workspace: Workspace, role: Role, opd: str | None) -> None:
         session.tell("warning", say("access_opd_needed" if refused.field == "opd" else "account_no_identity"))
     except AccountExistsError as refused:
         session.tell("warning", literal(say("account_exists", identity=refused.identity)))
-    except PermissionDeniedError:
-        session.tell("warning", say("tick_not_allowed"))
-    except StoreTroubleError as trouble:
-        session.tell("warning", say(trouble_key(trouble)))
+    except SAVE_REFUSED as refused:
+        session.tell("warning", say(trouble_key(refused)))
     else:
         session.state()[_IDENTITY] = session.state()[_LABEL] = ""
         session.tell("success", literal(say("account_added", identity=added.identity)))
@@ -123,9 +119,7 @@ def _remove(workspace: Workspace, identity: str) -> None:
         accounts.remove_account(workspace, identity)
     except UnknownAccountError:
         session.tell("warning", literal(say("account_gone", identity=identity)))
-    except PermissionDeniedError:
-        session.tell("warning", say("tick_not_allowed"))
-    except StoreTroubleError as trouble:
-        session.tell("warning", say(trouble_key(trouble)))
+    except SAVE_REFUSED as refused:
+        session.tell("warning", say(trouble_key(refused)))
     else:
         session.tell("success", literal(say("account_removed", identity=identity)))

@@ -15,15 +15,13 @@ from smartcity.store.access import StoredCode
 from smartcity.ui import dialogs, public_links, session
 from smartcity.ui.language import literal, say
 from smartcity.ui.rows import show_frame
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.workflow import access, registry
 from smartcity.workflow.access import CodeSlip, CodeWish
 from smartcity.workflow.actors import LOCAL_ACTOR, Role
 from smartcity.workflow.code_links import code_link
 from smartcity.workflow.errors import (
     DecisionError,
-    PermissionDeniedError,
-    StoreTroubleError,
     UnknownCodeError,
 )
 from smartcity.workflow.workspace import Workspace
@@ -222,10 +220,8 @@ def _keep(take: Callable[[], list[CodeSlip]]) -> None:
         session.tell("warning", say("access_opd_needed"))
     except UnknownCodeError as refused:
         session.tell("warning", literal(say("access_gone", code=refused.handle)))
-    except PermissionDeniedError:
-        session.tell("warning", say("tick_not_allowed"))
-    except StoreTroubleError as trouble:
-        session.tell("warning", say(trouble_key(trouble)))
+    except SAVE_REFUSED as refused:
+        session.tell("warning", say(trouble_key(refused)))
     else:
         session.state()[_SLIPS] = [*session.state().get(_SLIPS, []), *slips]
 

@@ -16,12 +16,10 @@ import pandas as pd
 from smartcity.ui import session
 from smartcity.ui.language import say
 from smartcity.ui.session import NoteDraft
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
-    PermissionDeniedError,
-    StoreTroubleError,
 )
 from smartcity.workflow.follow_up import FollowUp, save_follow_ups
 from smartcity.workflow.workspace import Workspace
@@ -94,11 +92,8 @@ def save(workspace: Workspace, opds: Sequence[str]) -> bool:
         known = "follow_up_future" if refused.field == "reminded_on" else "follow_up_unknown"
         session.tell("warning", say(known, value=str(refused.value)))
         return False
-    except PermissionDeniedError:
-        session.tell("warning", say("tick_not_allowed"))
-        return False
-    except StoreTroubleError as trouble:
-        session.tell("warning", say(trouble_key(trouble)))
+    except SAVE_REFUSED as refused:
+        session.tell("warning", say(trouble_key(refused)))
         return False
     for opd in opds:
         del desk.drafts[opd]

@@ -25,13 +25,11 @@ from smartcity.ui.quick_win_words import (
     record_words,
     show_conflicts,
 )
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
-    PermissionDeniedError,
-    StoreTroubleError,
 )
 from smartcity.workflow.quick_win_edits import Level, save_levels
 from smartcity.workflow.region_time import today
@@ -167,10 +165,8 @@ def _save(view: View, form: OpenedForm, levels: Sequence[Level]) -> None:
         form.based_on |= {part: conflict.row_id for part, conflict in form.conflicts}
     except DecisionError as refused:
         _refuse(say("tick_future" if refused.field == "date" else "quick_win_gone"))
-    except PermissionDeniedError:
-        _refuse(say("tick_not_allowed"))
-    except StoreTroubleError as trouble:
-        _refuse(say(trouble_key(trouble)))
+    except SAVE_REFUSED as refused:
+        _refuse(say(trouble_key(refused)))
     else:
         if receipt is None:
             session.tell("success", say("levels_same"))

@@ -14,10 +14,10 @@ from smartcity.ui.language import literal, say
 from smartcity.ui.nominations import show_names
 from smartcity.ui.quick_win_words import aspect_words
 from smartcity.ui.rows import page_of
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.errors import DecisionError, PermissionDeniedError, StoreTroubleError
+from smartcity.workflow.errors import DecisionError
 from smartcity.workflow.orphan_pairing import pair_orphans, possible_innovations
 
 _LOST, _INNOVATION = "orphans_lost", "orphans_innovation"
@@ -96,10 +96,8 @@ def _pair(view: View, row_ids: Sequence[int], innovation_id: str) -> None:
         pairing = pair_orphans(view.workspace, row_ids, innovation_id)
     except DecisionError:
         session.tell("warning", say("orphans_gone"))
-    except PermissionDeniedError:
-        session.tell("warning", say("tick_not_allowed"))
-    except StoreTroubleError as trouble:
-        session.tell("warning", say(trouble_key(trouble)))
+    except SAVE_REFUSED as refused:
+        session.tell("warning", say(trouble_key(refused)))
     else:
         counts = {"paired": len(row_ids) - len(pairing.left), "left": len(pairing.left)}
         said = {name: number(count, 0, session.language()) for name, count in counts.items()}

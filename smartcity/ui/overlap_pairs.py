@@ -17,14 +17,12 @@ from smartcity.ui import in_hand, session
 from smartcity.ui.language import literal, say
 from smartcity.ui.quick_win_words import dimension_words, term_words
 from smartcity.ui.rows import page_of
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
-    PermissionDeniedError,
-    StoreTroubleError,
 )
 from smartcity.workflow.quick_win_edits import OverlapAnswer, save_overlaps
 from smartcity.workflow.workspace import Workspace
@@ -241,10 +239,8 @@ def _save(workspace: Workspace, answers: Sequence[OverlapAnswer]) -> None:
         session.tell("warning", literal(say("overlap_conflict", by=refused.conflicts[0].by)))
     except DecisionError:
         session.tell("warning", say("overlap_refused"))
-    except PermissionDeniedError:
-        session.tell("warning", say("tick_not_allowed"))
-    except StoreTroubleError as trouble:
-        session.tell("warning", say(trouble_key(trouble)))
+    except SAVE_REFUSED as refused:
+        session.tell("warning", say(trouble_key(refused)))
     else:
         given = answers[0].answer
         session.tell(

@@ -19,14 +19,12 @@ from smartcity.ui import in_hand, opened_forms, session
 from smartcity.ui.language import literal, named, say
 from smartcity.ui.opened_forms import OpenedForm
 from smartcity.ui.quick_win_words import show_conflicts
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     EditConflictError,
-    PermissionDeniedError,
     SettingsError,
-    StoreTroubleError,
 )
 from smartcity.workflow.quick_win_rules import save_rules
 from smartcity.workflow.tables import load_tables
@@ -76,10 +74,8 @@ def _save(
     except EditConflictError as refused:
         form.conflicts = [(PART, conflict) for conflict in refused.conflicts]
         form.based_on[PART] = refused.conflicts[0].row_id
-    except PermissionDeniedError:
-        st.warning(say("tick_not_allowed"), icon=":material/warning:")
-    except StoreTroubleError as trouble:
-        st.warning(say(trouble_key(trouble)), icon=":material/warning:")
+    except SAVE_REFUSED as refused:
+        st.warning(say(trouble_key(refused)), icon=":material/warning:")
     else:
         session.tell("success", say("rules_same" if receipt is None else "rules_saved"))
         opened_forms.close_form(name)

@@ -23,14 +23,12 @@ from smartcity.ui.quick_win_words import (
     stored_words,
 )
 from smartcity.ui.session import Selection
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
     OpenRisksError,
-    PermissionDeniedError,
-    StoreTroubleError,
 )
 from smartcity.workflow.quick_win_states import QuickWinState, save_states
 from smartcity.workflow.region_time import today
@@ -112,10 +110,8 @@ def _save(view: View, form: OpenedForm) -> None:
         form.open_risks = refused.risks
     except DecisionError as refused:
         _refuse(say("state_reason_needed" if refused.field == "reason" else "quick_win_gone"))
-    except PermissionDeniedError:
-        _refuse(say("tick_not_allowed"))
-    except StoreTroubleError as trouble:
-        _refuse(say(trouble_key(trouble)))
+    except SAVE_REFUSED as refused:
+        _refuse(say(trouble_key(refused)))
     else:
         session.tell("success", say("state_saved", state=state_words(state)))
         opened_forms.close_form(FORM)

@@ -17,14 +17,12 @@ from smartcity.ui.opened_forms import OpenedForm
 from smartcity.ui.quick_win_records import candidates_in_view
 from smartcity.ui.quick_win_words import record_words, show_conflicts, stored_words, term_words
 from smartcity.ui.risk_scores import SCORES, ask_scores
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
-    PermissionDeniedError,
-    StoreTroubleError,
 )
 from smartcity.workflow.quick_win_edits import RiskEntry, save_risks
 
@@ -211,10 +209,8 @@ def _save(view: View, page: str, form: OpenedForm, entry: RiskEntry) -> None:
         form.based_on[PART] = refused.conflicts[0].row_id
     except DecisionError as refused:
         _refuse(say(REFUSALS.get(refused.field, "quick_win_gone")))
-    except PermissionDeniedError:
-        _refuse(say("tick_not_allowed"))
-    except StoreTroubleError as trouble:
-        _refuse(say(trouble_key(trouble)))
+    except SAVE_REFUSED as refused:
+        _refuse(say(trouble_key(refused)))
     else:
         key = "risk_same" if receipt is None else "risk_saved" if entry.fields is not None else "risk_removed"
         session.tell("success", say(key))

@@ -9,10 +9,10 @@ import streamlit as st
 from smartcity.reports.qr_code import qr_svg
 from smartcity.ui import public_links, session
 from smartcity.ui.language import say
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.workflow.access import CodeSlip, CodeWish, make_codes
 from smartcity.workflow.actors import LOCAL_ACTOR, Permission, Role
 from smartcity.workflow.code_links import code_link
-from smartcity.workflow.errors import PermissionDeniedError, StoreBusyError
 from smartcity.workflow.workspace import Workspace
 
 PATH = "/layar"
@@ -57,7 +57,5 @@ def _make(workspace: Workspace) -> None:
     wish = CodeWish(Role.PROJECTOR, label=say("screen_link_label"))
     try:
         [session.state()[_SLIP]] = make_codes(workspace, [wish])
-    except PermissionDeniedError:
-        session.tell("warning", say("tick_not_allowed"))
-    except StoreBusyError:
-        session.tell("warning", say("store_busy"))
+    except SAVE_REFUSED as refused:
+        session.tell("warning", say(trouble_key(refused)))

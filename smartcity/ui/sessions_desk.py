@@ -12,10 +12,9 @@ from smartcity.store.access import StoredSession
 from smartcity.ui import session
 from smartcity.ui.language import say
 from smartcity.ui.rows import show_frame
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.workflow import access, history
 from smartcity.workflow.actors import Role
-from smartcity.workflow.errors import PermissionDeniedError, StoreTroubleError
 from smartcity.workflow.workspace import Workspace
 
 _LINES = 200
@@ -91,9 +90,7 @@ def _moment(workspace: Workspace, entry: StoredSession) -> str:
 def _end(workspace: Workspace, token_hash: str) -> None:
     try:
         access.end_sessions(workspace, [token_hash])
-    except PermissionDeniedError:
-        session.tell("warning", say("tick_not_allowed"))
-    except StoreTroubleError as trouble:
-        session.tell("warning", say(trouble_key(trouble)))
+    except SAVE_REFUSED as refused:
+        session.tell("warning", say(trouble_key(refused)))
     else:
         session.tell("success", say("access_ended"))

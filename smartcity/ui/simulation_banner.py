@@ -34,16 +34,14 @@ from smartcity.ui.rule_parts import (
 )
 from smartcity.ui.selection_words import difference_words
 from smartcity.ui.simulation_desk import SimulationDesk, put_away
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
-    PermissionDeniedError,
     SettingsError,
     StaleRevisionError,
-    StoreTroubleError,
 )
 from smartcity.workflow.simulation_keeping import keep
 from smartcity.workflow.workspace import Workspace
@@ -134,10 +132,8 @@ def _keep(workspace: Workspace, changes: Simulation, based_on: int) -> None:
             session.tell("warning", problem_words(problem))
     except DecisionError:
         session.tell("warning", say("quick_win_gone"))
-    except PermissionDeniedError:
-        session.tell("warning", say("tick_not_allowed"))
-    except StoreTroubleError as trouble:
-        session.tell("warning", say(trouble_key(trouble)))
+    except SAVE_REFUSED as refused:
+        session.tell("warning", say(trouble_key(refused)))
     else:
         session.tell("success", say("simulation_kept" if receipt else "simulation_kept_nothing"))
         put_away(workspace.code)

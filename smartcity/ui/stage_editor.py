@@ -13,12 +13,10 @@ from smartcity.reference.stages import CHANGERS, NEEDED_FROM, SCOPES
 from smartcity.ui import session, stage_rows
 from smartcity.ui.language import literal, say
 from smartcity.ui.stage_rows import StageProblemError
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.workflow.errors import (
     DecisionError,
-    PermissionDeniedError,
     StaleRevisionError,
-    StoreTroubleError,
 )
 from smartcity.workflow.stage_lists import save_stages
 from smartcity.workflow.stored_stages import stored_stages
@@ -174,10 +172,8 @@ def _save(workspace: Workspace, stages: StageList) -> None:
         opened.based_on, opened.overtaken = moved.current, True
     except DecisionError as refused:
         session.tell("warning", str(refused.value))
-    except PermissionDeniedError:
-        session.tell("warning", say("tick_not_allowed"))
-    except StoreTroubleError as trouble:
-        session.tell("warning", say(trouble_key(trouble)))
+    except SAVE_REFUSED as refused:
+        session.tell("warning", say(trouble_key(refused)))
     else:
         changed = receipt.counts.get("unchanged", 0) == 0
         session.tell("success", say("stages_saved" if changed else "stages_same"))

@@ -15,15 +15,13 @@ from smartcity.ui import session
 from smartcity.ui.language import literal, say
 from smartcity.ui.progress_words import conflict_words, state_words, tick_words
 from smartcity.ui.session import OpenedCells
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
-    PermissionDeniedError,
     StageStateError,
-    StoreTroubleError,
 )
 from smartcity.workflow.region_time import today
 from smartcity.workflow.ticks import Tick, tick
@@ -166,10 +164,8 @@ def _save(view: View, page: str, opened: OpenedCells, ticks: Sequence[Tick]) -> 
         _refuse(say("tick_closed", by=refused.by or "", day=date_text(refused.on, session.language())))
     except DecisionError as refused:
         _refuse(say("tick_future" if refused.field == "date" else "tick_refused"))
-    except PermissionDeniedError:
-        _refuse(say("tick_not_allowed"))
-    except StoreTroubleError as trouble:
-        _refuse(say(trouble_key(trouble)))
+    except SAVE_REFUSED as refused:
+        _refuse(say(trouble_key(refused)))
     else:
         count = number(len(ticks), 0, session.language())
         session.tell("success", say("tick_same") if receipt is None else say("tick_saved", count=count))

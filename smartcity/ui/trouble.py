@@ -9,14 +9,25 @@ import streamlit as st
 from smartcity.reference.texts import text
 from smartcity.ui import cache, session
 from smartcity.ui.language import say
-from smartcity.workflow.errors import StoreBusyError, StoreFullError, StoreTroubleError
+from smartcity.workflow.errors import (
+    PermissionDeniedError,
+    StoreBusyError,
+    StoreFullError,
+    StoreTroubleError,
+)
 from smartcity.workflow.workspace import stored_regions
 
 _TRY_AGAIN = 2.0
 
 
-def trouble_key(trouble: StoreTroubleError) -> str:
-    """The key of the text that says what the database lacks and what to do."""
+SAVE_REFUSED = (PermissionDeniedError, StoreTroubleError)
+"""Why nothing may be saved whatever it is; `trouble_key` has the words for each."""
+
+
+def trouble_key(trouble: PermissionDeniedError | StoreTroubleError) -> str:
+    """The key of the text that says what the visitor or the database lacks, and what to do."""
+    if isinstance(trouble, PermissionDeniedError):
+        return "tick_not_allowed"
     if isinstance(trouble, StoreBusyError):
         return "store_busy"
     return "store_full" if isinstance(trouble, StoreFullError) else "store_unavailable"

@@ -13,9 +13,9 @@ from smartcity.store.values import Mode, Receipt
 from smartcity.ui import session
 from smartcity.ui.language import literal, say
 from smartcity.ui.session import UploadDesk
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.workflow.commit import commit_file
-from smartcity.workflow.errors import PermissionDeniedError, StaleComparisonError, StoreTroubleError
+from smartcity.workflow.errors import StaleComparisonError
 from smartcity.workflow.receive import ReceivedFile, check_uploads
 from smartcity.workflow.workspace import Workspace, context_of
 
@@ -103,10 +103,8 @@ def save_file(
     except StaleComparisonError:
         read_again(workspace, key, received.choices)
         return "store_moved"
-    except PermissionDeniedError:
-        return "tick_not_allowed"
-    except StoreTroubleError as trouble:
-        return trouble_key(trouble)
+    except SAVE_REFUSED as refused:
+        return trouble_key(refused)
     return None
 
 
