@@ -56,19 +56,19 @@ def by_subdimension(innovations: pd.DataFrame, reference: Reference) -> pd.DataF
         (len(dimensions), len(codes)),
     )
     rows = []
-    for place, dimension in enumerate(dimensions):
-        own = {code: int(table[place, codes.index(code)]) for code in grid[place]}
-        rows += [(dimension, code, count) for code, count in own.items()]
-        rest = int(table[place].sum()) - sum(own.values())
-        rows.append((dimension, f"{dimension}/{UNASSIGNED}", rest))
-    rows.append((UNASSIGNED, UNASSIGNED, int(table[len(dimensions)].sum())))
-    return pd.DataFrame(rows, columns=["dimension", "subdimension", "innovations"])
+    for dimension, parts, counts in zip(dimensions, grid, table.tolist(), strict=False):
+        own = [(dimension, code, counts[codes.index(code)]) for code in parts]
+        rest = sum(counts) - sum(count for _, _, count in own)
+        rows += [*own, (dimension, f"{dimension}/{UNASSIGNED}", rest)]
+    rows.append((UNASSIGNED, UNASSIGNED, int(table[-1].sum())))
+    columns = zip(("dimension", "subdimension", "innovations"), zip(*rows, strict=True), strict=True)
+    return pd.DataFrame({name: list(column) for name, column in columns})
 
 
 def empty_subdimensions(table: pd.DataFrame) -> list[str]:
     """The codes of the sub-dimensions of a `by_subdimension` table that hold no innovation, in order."""
-    real = ~table["subdimension"].str.endswith(UNASSIGNED)
-    return list(table.loc[real & (table["innovations"] == 0), "subdimension"])
+    counts = zip(table["subdimension"], table["innovations"], strict=True)
+    return [code for code, count in counts if not count and not code.endswith(UNASSIGNED)]
 
 
 def opd_matrix(
@@ -82,9 +82,7 @@ def opd_matrix(
     `dimension`. Neither registry nor innovations give an empty table.
     """
     dimensions = _dimension_codes(reference)
-    expected = [] if registry is None else list(dict.fromkeys(registry["name"]))
-    sent = set(innovations["opd"].dropna().unique())
-    opds = [*expected, *sorted(sent.difference(expected))]
+    opds = matrix_opds(registry, innovations)
     pairs = count_pairs(
         places_in(innovations["opd"], opds),
         places_in(innovations["dimension"], dimensions),
@@ -95,6 +93,13 @@ def opd_matrix(
     )
     table["total"] = pairs.sum(axis=1)
     return _ordered(table, dimensions, order)
+
+
+def matrix_opds(registry: pd.DataFrame | None, innovations: pd.DataFrame) -> list[str]:
+    """The OPDs that have a row in `opd_matrix`, in the order `registry`; needs `opd`."""
+    expected = [] if registry is None else list(dict.fromkeys(registry["name"]))
+    sent = set(innovations["opd"].dropna().unique())
+    return [*expected, *sorted(sent.difference(expected))]
 
 
 def matrix_rows(matrix: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from smartcity.analysis.changes import Moved
 from smartcity.analysis.coverage import empty_subdimensions
 from smartcity.analysis.filters import UNASSIGNED, UNKNOWN_CODE
 from smartcity.analysis.participation import MISSING, REPORTING, WAITING, ParticipationCount
@@ -101,28 +102,29 @@ def dimension_headline(table: pd.DataFrame) -> Headline:
 
 def subdimension_headline(table: pd.DataFrame) -> Headline:
     """How many of the eighteen sub-dimensions hold an innovation, from a `coverage.by_subdimension` table."""
-    if not table["innovations"].sum():
+    counts = _counts(table, "subdimension")
+    if not any(counts.values()):
         return (Clause("no_innovations"),)
-    without = table["subdimension"].str.endswith(UNASSIGNED)
-    cells, empty = int((~without).sum()), len(empty_subdimensions(table))
+    without = [count for code, count in counts.items() if code.endswith(UNASSIGNED)]
+    cells, empty = len(counts) - len(without), len(empty_subdimensions(table))
     quantities = {"filled": Quantity(cells - empty), "cells": Quantity(cells), "empty": Quantity(empty)}
     clauses = [Clause("subdimension_empty" if empty else "subdimension_all", quantities)]
-    unassigned = int(table.loc[without, "innovations"].sum())
-    if unassigned:
-        clauses.append(Clause("subdimension_unassigned", {"innovations": Quantity(unassigned)}))
+    if any(without):
+        clauses.append(Clause("subdimension_unassigned", {"innovations": Quantity(sum(without))}))
     return tuple(clauses)
 
 
 def matrix_headline(matrix: pd.DataFrame) -> Headline:
     """In how many dimensions a reporting OPD is active on average, and how many have none yet."""
-    reporting = matrix[matrix["total"] > 0]
-    if reporting.empty:
+    counts = matrix.to_numpy()
+    dimensions = [place for place, name in enumerate(matrix.columns) if name not in (UNASSIGNED, "total")]
+    reporting = counts[counts[:, matrix.columns.get_loc("total")] > 0]
+    if not len(reporting):
         return (Clause("no_innovations"),)
-    dimensions = reporting.drop(columns=[UNASSIGNED, "total"])
-    breadth = float((dimensions > 0).sum(axis=1).mean())
+    breadth = float((reporting[:, dimensions] > 0).sum(axis=1).mean())
     quantities = {
         "breadth": Quantity(breadth, Unit.DECIMAL),
-        "dimensions": Quantity(len(dimensions.columns)),
+        "dimensions": Quantity(len(dimensions)),
         "opds": Quantity(len(reporting)),
     }
     clauses = [Clause("matrix_breadth", quantities)]
@@ -134,24 +136,25 @@ def matrix_headline(matrix: pd.DataFrame) -> Headline:
 
 def completeness_headline(fields: pd.DataFrame) -> Headline:
     """How much is filled and which field is empty most often, from a `completeness.by_field` table."""
-    total = int(fields["total"].sum())
+    filled, total = int(fields["filled"].sum()), int(fields["total"].sum())
     if not total:
         return (Clause("no_innovations"),)
-    filled = int(fields["filled"].sum())
     quantities = {
         "share": Quantity(filled / total, Unit.SHARE),
         "filled": Quantity(filled),
         "total": Quantity(total),
     }
     clauses = [Clause("completeness_share", quantities)]
-    worst = fields.iloc[int(fields["share"].argmin())]
-    if worst["filled"] < worst["total"]:
+    place = int(fields["share"].to_numpy().argmin())
+    worst, innovations = str(fields["field"].iat[place]), int(fields["total"].to_numpy()[place])
+    empty = innovations - int(fields["filled"].to_numpy()[place])
+    if empty:
         quantities = {
-            "field": Quantity(worst["field"], Unit.FIELD),
-            "empty": Quantity(int(worst["total"] - worst["filled"])),
-            "innovations": Quantity(int(worst["total"])),
+            "field": Quantity(worst, Unit.FIELD),
+            "empty": Quantity(empty),
+            "innovations": Quantity(innovations),
         }
-        clauses.append(Clause("completeness_worst", quantities, {"lacks": worst["field"]}))
+        clauses.append(Clause("completeness_worst", quantities, {"lacks": worst}))
     return tuple(clauses)
 
 
@@ -215,16 +218,16 @@ def uploads_headline(table: pd.DataFrame) -> Headline:
     return (Clause("uploads_until", quantities),)
 
 
-def changes_headline(table: pd.DataFrame, opds: Sequence[str]) -> Headline:
-    """What moved, from a `changes.changes` table and `changes.newly_reporting`; zero parts are left out."""
-    counts = {str(change): int(rows) for change, rows in table["change"].value_counts().items()}
+def changes_headline(moved: Moved) -> Headline:
+    """What moved between two states; zero parts are left out."""
+    counts = {"new": moved.new, "changed": moved.changed, "gone": moved.gone}
     clauses = [
-        Clause(f"changes_{change}", {"innovations": Quantity(counts[change])}, {"change": change})
-        for change in ("new", "changed", "gone")
-        if change in counts
+        Clause(f"changes_{change}", {"innovations": Quantity(count)}, {"change": change})
+        for change, count in counts.items()
+        if count
     ]
-    if opds:
-        clauses.append(Clause("changes_opds", {"opds": Quantity(len(opds))}))
+    if moved.opds:
+        clauses.append(Clause("changes_opds", {"opds": Quantity(len(moved.opds))}))
     return tuple(clauses) or (Clause("changes_none"),)
 
 

@@ -41,9 +41,9 @@ def field_bars(fields: pd.DataFrame, reference: Reference, look: Look) -> go.Fig
 def field_alt(fields: pd.DataFrame, reference: Reference, language: str) -> str:
     """The bars in words: the headline, then each field with its share."""
     parts = [
-        f"{field_name(row['field'], language, reference)} {share(row['share'], language=language)}"
-        for row in fields.to_dict("records")
-        if row["total"]
+        f"{field_name(code, language, reference)} {share(part, language=language)}"
+        for code, part, total in zip(fields["field"], fields["share"], fields["total"], strict=True)
+        if total
     ]
     return " ".join([headline_text(completeness_headline(fields), language, reference), ", ".join(parts)])
 

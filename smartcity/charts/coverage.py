@@ -76,7 +76,7 @@ def subdimension_grid(table: pd.DataFrame, reference: Reference, look: Look) -> 
     customdata is `{dimension, subdimension}`. Tiles are bars: they grow with the figure, carry a hatch, and
     can be selected, which cells of a heatmap cannot.
     """
-    rows = table[table["dimension"] != UNASSIGNED].to_dict("records")
+    rows = [row for row in table.to_dict("records") if row["dimension"] != UNASSIGNED]
     most = max((row["innovations"] for row in rows), default=0)
     rest_shown = any(row["innovations"] for row in rows if _is_rest(row))
     places = {dimension.code: place for place, dimension in enumerate(reference.dimensions)}
@@ -114,13 +114,16 @@ def subdimension_grid(table: pd.DataFrame, reference: Reference, look: Look) -> 
 
 def subdimension_alt(table: pd.DataFrame, reference: Reference, language: str) -> str:
     """The grid in words: the headline, then each dimension's sub-dimensions with their numbers."""
-    parts = []
-    for code, rows in table[table["dimension"] != UNASSIGNED].groupby("dimension", sort=False):
-        cells = ", ".join(
-            f"{subdimension_name(sub, language, reference)} {number(count, 0, language)}"
-            for sub, count in zip(rows["subdimension"], rows["innovations"], strict=True)
-        )
-        parts.append(f"{dimension_name(str(code), language, reference)}: {cells}.")
+    cells: dict[str, list[str]] = {}
+    rows = zip(table["dimension"], table["subdimension"], table["innovations"], strict=True)
+    for dimension, sub, count in rows:
+        said = f"{subdimension_name(sub, language, reference)} {number(count, 0, language)}"
+        cells.setdefault(dimension, []).append(said)
+    parts = [
+        f"{dimension_name(code, language, reference)}: {', '.join(said)}."
+        for code, said in cells.items()
+        if code != UNASSIGNED
+    ]
     return " ".join([headline_text(subdimension_headline(table), language, reference), *parts])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from typing import Any
 
 import pandas as pd
@@ -31,9 +31,9 @@ TILE, TILE_WIDTH = 0.84, 0.92
 """Height and width of a tile as parts of its row and column."""
 
 
-def page_count(matrix: pd.DataFrame) -> int:
-    """How many pages of fifty OPDs a matrix has, at least one."""
-    return max(-(-len(matrix) // ROWS_A_PAGE), 1)
+def page_count(opds: Sized) -> int:
+    """How many pages of fifty OPDs a matrix, or a list of its OPDs, has, at least one."""
+    return max(-(-len(opds) // ROWS_A_PAGE), 1)
 
 
 def opd_matrix_squares(
@@ -90,8 +90,8 @@ def opd_matrix_squares(
 def opd_matrix_alt(matrix: pd.DataFrame, reference: Reference, language: str) -> str:
     """The matrix in words: its headline, then each dimension's total."""
     totals = [
-        f"{dimension_name(code, language, reference)} {number(int(matrix[code].sum()), 0, language)}"
-        for code in matrix.columns
+        f"{dimension_name(code, language, reference)} {number(total, 0, language)}"
+        for code, total in zip(matrix.columns, matrix.to_numpy().sum(axis=0).tolist(), strict=True)
         if code != "total"
     ]
     return f"{headline_text(matrix_headline(matrix), language, reference)} {', '.join(totals)}."
@@ -100,19 +100,22 @@ def opd_matrix_alt(matrix: pd.DataFrame, reference: Reference, language: str) ->
 def _cells(
     rows: pd.DataFrame, columns: list[str], matrix: pd.DataFrame, reference: Reference, look: Look
 ) -> list[dict[str, Any]]:
-    most = int(matrix[columns].to_numpy().max()) if len(matrix) else 0
+    places = [place for place, code in enumerate(matrix.columns) if code in columns]
+    most = int(matrix.to_numpy()[:, places].max()) if len(matrix) else 0
     colors = {code: NEUTRAL if code == UNASSIGNED else reference.dimension(code).color for code in columns}
-    names = {code: dimension_name(code, look.language, reference) for code in columns}
+    names = {code: safe(dimension_name(code, look.language, reference)) for code in columns}
+    nothing = safe(say("empty_cell", look))
     full: dict[str, list[Any]] = {key: [] for key in ("x", "base", "text", "color", "ink", "mark", "hover")}
     empty: dict[str, list[Any]] = {key: [] for key in ("x", "base", "mark", "hover")}
-    for y, (opd, counts) in enumerate(zip(rows.index, rows[columns].to_numpy(), strict=True)):
-        for x, (code, count) in enumerate(zip(columns, counts.tolist(), strict=True)):
+    for y, (opd, counts) in enumerate(zip(rows.index, rows.to_numpy()[:, places].tolist(), strict=True)):
+        head = f"<b>{safe(opd)}</b><br>"
+        for x, (code, count) in enumerate(zip(columns, counts, strict=True)):
+            said = number(count, 0, look.language) if count else nothing
             cell = full if count else empty
             cell["x"].append(x)
             cell["base"].append(y - TILE / 2)
             cell["mark"].append({"opd": opd, "dimension": code})
-            said = number(count, 0, look.language) if count else say("empty_cell", look)
-            cell["hover"].append(f"<b>{safe(opd)}</b><br>{safe(names[code])}: {safe(said)}")
+            cell["hover"].append(f"{head}{names[code]}: {said}")
             if count:
                 color = count_tint(colors[code], count, most)
                 cell["color"].append(color)
@@ -155,7 +158,8 @@ def _totals(rows: pd.DataFrame, column: int, look: Look) -> dict[str, Any]:
 
 
 def _column_totals(matrix: pd.DataFrame, columns: list[str], look: Look) -> dict[str, Any]:
-    said = [number(int(matrix[code].sum()), 0, look.language) for code in [*columns, "total"]]
+    totals = dict(zip(matrix.columns, matrix.to_numpy().sum(axis=0).tolist(), strict=True))
+    said = [number(totals[code], 0, look.language) for code in [*columns, "total"]]
     hovers = [safe(say("innovations_count", look, innovations=total)) for total in said]
     marks: list[dict[str, Any]] = [{"dimension": code} for code in columns]
     bold = [f"<b>{total}</b>" for total in said]

@@ -45,7 +45,9 @@ def headline_text(headline: Headline, language: str, reference: Reference) -> st
 
 
 def title_lines(headline: Headline, look: Look, reference: Reference) -> list[str]:
-    """A headline as the escaped lines of a title that fits the figure's width."""
+    """A headline as the escaped lines of a title that fits the figure's width; none where the page has it."""
+    if not look.titled:
+        return []
     letters = int(look.width / (look.title_size * LETTER_WIDTH))
     return [safe(line) for line in textwrap.wrap(headline_text(headline, look.language, reference), letters)]
 
