@@ -5,9 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from smartcity.analysis.completeness import by_opd, filled_cells
-from smartcity.analysis.filters import filtered
-from smartcity.reference import load_reference
+from smartcity.analysis.completeness import by_opd
 from smartcity.reference.formats import number, share
 from smartcity.ui import session
 from smartcity.ui.language import say
@@ -25,8 +23,8 @@ def show_opd_completeness(view: View) -> None:
 
 
 def _by_opd(view: View) -> pd.DataFrame:
-    innovations = filtered(view.tables.innovations, view.filters)
-    return by_opd(filled_cells(innovations, load_reference()), innovations["opd"])
+    part = view.counted(view.filters)
+    return by_opd(part.cells, part.innovations["opd"])
 
 
 def _in_words(table: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from smartcity.analysis.filters import Filters, filtered
+from smartcity.analysis.filters import Filters
 from smartcity.analysis.headlines import Headline
 from smartcity.charts.style import Look
 from smartcity.charts.wording import headline_text
@@ -56,7 +56,7 @@ def picture_of(view: View, name: str, filters: Filters, look: Look, options: Map
     """The picture with these filters, drawn once for everybody who looks at the same."""
     return cache.picture(
         (*view.key, name, filters, look, tuple(sorted(options.items()))),
-        lambda: draw(name, Material(view.tables, filtered(view.tables.innovations, filters), look, options)),
+        lambda: draw(name, Material(view.tables, view.counted(filters), look, options)),
     )
 
 

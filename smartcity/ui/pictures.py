@@ -9,9 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from smartcity.analysis import changes, completeness, coverage, headlines, makeup, participation
+from smartcity.analysis.counted import Counted
 from smartcity.analysis.headlines import Headline
 from smartcity.charts import completeness as completeness_charts
 from smartcity.charts import coverage as coverage_charts
@@ -39,14 +38,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a picture is drawn from: the region's tables, the innovations in view, the look, and its options.
+    """What a picture is drawn from: the region's tables, what is in view of them, the look, and its options.
 
     `options` are what the page lets people choose about the picture: `order` and `page` of a matrix;
     the page itself adds the `zone` of days.
     """
 
     tables: RegionTables
-    innovations: pd.DataFrame
+    counted: Counted
     look: Look
     options: Mapping[str, str] = field(default_factory=dict)
 
@@ -73,7 +72,7 @@ def _participation(material: Material, reference: Reference) -> Picture:
 
 
 def _dimensions(material: Material, reference: Reference) -> Picture:
-    table = coverage.by_dimension(material.innovations, reference)
+    table = coverage.by_dimension(material.counted.innovations, reference)
     return Picture(
         headlines.dimension_headline(table),
         coverage_charts.dimension_bars(table, reference, material.look),
@@ -82,7 +81,7 @@ def _dimensions(material: Material, reference: Reference) -> Picture:
 
 
 def _subdimensions(material: Material, reference: Reference) -> Picture:
-    table = coverage.by_subdimension(material.innovations, reference)
+    table = coverage.by_subdimension(material.counted.innovations, reference)
     return Picture(
         headlines.subdimension_headline(table),
         coverage_charts.subdimension_grid(table, reference, material.look),
@@ -91,7 +90,8 @@ def _subdimensions(material: Material, reference: Reference) -> Picture:
 
 
 def _matrix(material: Material, reference: Reference) -> Picture:
-    matrix = opd_matrix(material)
+    order = material.options.get("order", coverage.MATRIX_ORDERS[0])
+    matrix = coverage.opd_matrix(material.tables.registry, material.counted.innovations, reference, order)
     return Picture(
         headlines.matrix_headline(matrix),
         matrix_charts.opd_matrix_squares(
@@ -106,7 +106,7 @@ def _matrix(material: Material, reference: Reference) -> Picture:
 
 
 def _digital(material: Material, reference: Reference) -> Picture:
-    table = makeup.by_digital(material.innovations)
+    table = makeup.by_digital(material.counted.innovations)
     return Picture(
         headlines.digital_headline(table),
         makeup_charts.digital_bar(table, reference, material.look),
@@ -115,7 +115,7 @@ def _digital(material: Material, reference: Reference) -> Picture:
 
 
 def _maturity(material: Material, reference: Reference) -> Picture:
-    table = makeup.by_maturity(material.innovations, reference)
+    table = makeup.by_maturity(material.counted.innovations, reference)
     return Picture(
         headlines.maturity_headline(table),
         makeup_charts.maturity_bars(table, reference, material.look),
@@ -124,7 +124,7 @@ def _maturity(material: Material, reference: Reference) -> Picture:
 
 
 def _budget(material: Material, reference: Reference) -> Picture:
-    table = makeup.by_budget(material.innovations, reference)
+    table = makeup.by_budget(material.counted.innovations, reference)
     return Picture(
         headlines.budget_headline(table),
         makeup_charts.budget_bars(table, reference, material.look),
@@ -133,7 +133,7 @@ def _budget(material: Material, reference: Reference) -> Picture:
 
 
 def _completeness(material: Material, reference: Reference) -> Picture:
-    fields = completeness.by_field(completeness.filled_cells(material.innovations, reference), reference)
+    fields = completeness.by_field(material.counted.cells, reference)
     return Picture(
         headlines.completeness_headline(fields),
         completeness_charts.field_bars(fields, reference, material.look),
@@ -142,18 +142,12 @@ def _completeness(material: Material, reference: Reference) -> Picture:
 
 
 def _uploads(material: Material, reference: Reference) -> Picture:
-    table = changes.uploads_over_time(material.innovations, material.options["zone"])
+    table = changes.uploads_over_time(material.counted.innovations, material.options["zone"])
     return Picture(
         headlines.uploads_headline(table),
         uploads_charts.uploads_steps(table, reference, material.look),
         uploads_charts.uploads_alt(table, reference, material.look.language),
     )
-
-
-def opd_matrix(material: Material) -> pd.DataFrame:
-    """The matrix OPD x dimension in the order that the page's options name."""
-    order = material.options.get("order", coverage.MATRIX_ORDERS[0])
-    return coverage.opd_matrix(material.tables.registry, material.innovations, load_reference(), order)
 
 
 def short_names(tables: RegionTables) -> dict[str, object]:

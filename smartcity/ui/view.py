@@ -10,9 +10,11 @@ from functools import cached_property
 import pandas as pd
 import streamlit as st
 
+from smartcity.analysis.counted import Counted, counted, counted_part
 from smartcity.analysis.filters import Filters, filtered, years_present
 from smartcity.analysis.progress import Progress
 from smartcity.analysis.quick_wins import QuickWins
+from smartcity.reference import load_reference
 from smartcity.reference.formats import date_text, number
 from smartcity.ui import cache, links, session, who
 from smartcity.ui.cache import Made
@@ -46,6 +48,12 @@ class View:
     def innovations(self) -> pd.DataFrame:
         """The innovations that fit the filters; shared, never to be written into."""
         return filtered(self.tables.innovations, self.filters)
+
+    def counted(self, filters: Filters) -> Counted:
+        """What pictures count of the innovations that fit these filters; shared, never to be written into."""
+        innovations = self.tables.innovations
+        whole = cache.counted((*self.key, Filters()), lambda: counted(innovations, load_reference()))
+        return cache.counted((*self.key, filters), lambda: counted_part(whole, innovations, filters))
 
     @cached_property
     def progress(self) -> Progress:
