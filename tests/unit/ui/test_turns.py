@@ -43,3 +43,31 @@ def test_who_has_waited_long_enough_goes_ahead(monkeypatch: pytest.MonkeyPatch) 
         started = time.monotonic()
         with turns.taken():
             assert time.monotonic() - started < 1
+
+
+def test_pages_that_nobody_asked_for_come_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "_pace", turns._Pace(usual=0.05))
+    assert turns.may_come_unasked()
+    assert not turns.may_come_unasked()
+    time.sleep(0.06)
+    assert turns.may_come_unasked()
+
+
+def test_pages_that_nobody_asked_for_wait_for_those_who_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "_pace", turns._Pace())
+    got_on = threading.Event()
+
+    def ask() -> None:
+        with turns.taken():
+            got_on.set()
+
+    with turns.taken():
+        with turns.taken():
+            waiting = threading.Thread(target=ask)
+            waiting.start()
+            while not turns._pace.waiting:
+                time.sleep(0.001)
+            assert not turns.may_come_unasked()
+        assert got_on.wait(5)
+    waiting.join()
+    assert turns.may_come_unasked()
