@@ -9,16 +9,16 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar, cast
 
 import pandas as pd
 import streamlit as st
 
-from smartcity.analysis.changes import changes, newly_reporting
+from smartcity.analysis.changes import Comparison, Moved, compare, moved
 from smartcity.analysis.counted import Counted
-from smartcity.analysis.filters import Filters, filtered
+from smartcity.analysis.filters import Filters
 from smartcity.analysis.progress import Progress
 from smartcity.analysis.quick_wins import QuickWins, quick_wins
 from smartcity.reference import load_reference
@@ -39,18 +39,13 @@ _PROGRESS: MadeOnce[Progress] = MadeOnce(_PARTS_KEPT)
 _QUICK_WINS: MadeOnce[QuickWins] = MadeOnce(_PARTS_KEPT)
 _LOGS: MadeOnce[pd.DataFrame] = MadeOnce(8)
 _OWN_LOGS: MadeOnce[pd.DataFrame] = MadeOnce(_PARTS_KEPT)
+_COMPARED: MadeOnce[Comparison] = MadeOnce(8)
+_OWN_COMPARED: MadeOnce[Comparison] = MadeOnce(_PARTS_KEPT)
+_MOVED: MadeOnce[Moved] = MadeOnce(600)
 _DERIVED: MadeOnce[object] = MadeOnce(600)
 _PICTURES: MadeOnce[Picture] = MadeOnce(600)
 _COUNTED: MadeOnce[Counted] = MadeOnce(120)
 """Fewer: what a picture counts of 60 000 innovations takes 3 MB, of a dimension half of one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What moved between two days: a `changes.changes` table, and the OPDs that are new to it."""
-
-    table: pd.DataFrame
-    opds: list[str]
 
 
 @st.cache_resource(show_spinner=False)
@@ -130,24 +125,26 @@ def region_log(workspace: Workspace, revision: int) -> pd.DataFrame:
     return _LOGS.get(key, read)
 
 
+def compared_days(workspace: Workspace, revision: int, days: tuple[date, date | None]) -> Comparison:
+    """The innovations at the end of both days (None: now) beside each other; made once for all visitors."""
+    kept = _COMPARED if workspace.only_opd is None else _OWN_COMPARED
+
+    def make() -> Comparison:
+        before, after = (region_tables(workspace, revision, day).innovations for day in days)
+        fields = [code for code in load_reference().kinds["innovation"].fields if code in after.columns]
+        return compare(before, after, fields)
+
+    return kept.get((*shared_key(workspace), revision, days), make)
+
+
 def moved_since(
     workspace: Workspace, revision: int, days: tuple[date, date | None], filters: Filters
 ) -> Moved:
-    """What moved from the end of the first day to the end of the second (None: now); made once for all."""
-    return _moved(workspace, shared_key(workspace), revision, days, filters)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_PARTS_KEPT)
-def _moved(
-    _workspace: Workspace,
-    key: Key,
-    revision: int,
-    days: tuple[date, date | None],
-    filters: Filters,
-) -> Moved:
-    before, after = (filtered(region_tables(_workspace, revision, day).innovations, filters) for day in days)
-    fields = [code for code in load_reference().kinds["innovation"].fields if code in before.columns]
-    return Moved(changes(before, after, fields), newly_reporting(before, after))
+    """How much moved from the end of the first day to the end of the second; made once for all visitors."""
+    return _MOVED.get(
+        (*shared_key(workspace), revision, days, filters),
+        lambda: moved(compared_days(workspace, revision, days), filters),
+    )
 
 
 def derived(key: Hashable, make: Callable[[], Made]) -> Made:

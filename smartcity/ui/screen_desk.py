@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from smartcity.analysis.changes import changes, newly_reporting
+from smartcity.analysis.changes import compare, moved
 from smartcity.analysis.headlines import Headline, changes_headline
 from smartcity.reference import load_reference
 from smartcity.reference.texts import LANGUAGES, text
@@ -121,17 +121,15 @@ def _show_choices(workspace: Workspace, screen: Screen) -> None:
 
 def _show_since_frozen(view: View, frozen_at: int) -> None:
     """What the projector will say when it is opened."""
-    said = view.derived("since_frozen", lambda: _moved(view, frozen_at), frozen_at)
-    moved = sentence(said, session.language())
-    st.info(
-        literal(say("screen_since_frozen", what=moved[:1].lower() + moved[1:])), icon=":material/ac_unit:"
-    )
+    headline = view.derived("since_frozen", lambda: _moved(view, frozen_at), frozen_at)
+    said = sentence(headline, session.language())
+    st.info(literal(say("screen_since_frozen", what=said[:1].lower() + said[1:])), icon=":material/ac_unit:")
 
 
 def _moved(view: View, frozen_at: int) -> Headline:
     before, after = load_tables(view.workspace, revision=frozen_at).innovations, view.tables.innovations
     fields = [code for code in load_reference().kinds["innovation"].fields if code in after.columns]
-    return changes_headline(changes(before, after, fields), newly_reporting(before, after))
+    return changes_headline(moved(compare(before, after, fields)))
 
 
 def _steer(workspace: Workspace, change: Callable[[ScreenState], ScreenState]) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pandas as pd
 import streamlit as st
 
-from smartcity.analysis.changes import CHANGED, GONE, NEW
+from smartcity.analysis.changes import CHANGED, GONE, NEW, moved_rows, moved_table
 from smartcity.analysis.headlines import changes_headline
 from smartcity.charts.wording import dimension_name, field_name
 from smartcity.reference import load_reference
@@ -37,25 +37,29 @@ def show_since(view: View) -> None:
         )
     if day is None:
         return
-    moved = cache.moved_since(view.workspace, view.revision, (day, view.as_of), view.filters)
-    said = sentence(changes_headline(moved.table, moved.opds), session.language())
+    days = (day, view.as_of)
+    moved = cache.moved_since(view.workspace, view.revision, days, view.filters)
+    said = sentence(changes_headline(moved), session.language())
     st.subheader(
         literal(
             say("since_headline", day=date_text(day, session.language()), what=said[:1].lower() + said[1:])
         )
     )
-    if len(moved.table):
+    if moved.records:
         opened = st.expander(say("since_list"), key="since_list", on_change="rerun", type="compact")
         if opened.open:
             with opened:
-                show_frame(moved_frame(page_of(moved.table, key="since_rows")))
+                _show_moved(view, days)
 
 
 def has_several_days(view: View) -> bool:
     """Whether submissions came on more than one day, so that a line over time says something."""
     zone = timezone(timedelta(hours=ZONE_HOURS[view.workspace.region.zone]))
-    sent = history.list_batches(view.workspace)
-    return len({batch.at.astimezone(zone).date() for batch in sent}) > 1
+
+    def count() -> int:
+        return len({batch.at.astimezone(zone).date() for batch in history.list_batches(view.workspace)})
+
+    return view.derived("days_sent", count, zone) > 1
 
 
 def today(zone: str) -> date:
@@ -63,8 +67,14 @@ def today(zone: str) -> date:
     return datetime.now(UTC).astimezone(timezone(timedelta(hours=ZONE_HOURS[zone]))).date()
 
 
-def moved_frame(moved: pd.DataFrame) -> pd.DataFrame:
-    """`what opd record dimension field` of a `changes.changes` table, in the visitor's language."""
+def _show_moved(view: View, days: tuple[date, date | None]) -> None:
+    compared = cache.compared_days(view.workspace, view.revision, days)
+    rows = page_of(moved_rows(compared, view.filters), key="since_rows")
+    show_frame(_moved_frame(moved_table(compared, rows)))
+
+
+def _moved_frame(moved: pd.DataFrame) -> pd.DataFrame:
+    """`what opd record dimension field` of a `changes.moved_table`, in the visitor's language."""
     language, reference = session.language(), load_reference()
     return pd.DataFrame(
         {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from smartcity.analysis import coverage, headlines, progress_headlines
-from smartcity.analysis.changes import changes, newly_reporting
+from smartcity.analysis.changes import compare, moved
 from smartcity.analysis.headlines import Headline
 from smartcity.analysis.participation import MISSING, REPORTING, ParticipationCount
 from smartcity.analysis.quick_win_places import places_headline, quick_win_places
@@ -53,12 +53,12 @@ def make_changed_slide(material: Material, frame: Frame, before: RegionTables) -
     """What came in since `before`, the figures that stood while the screen was frozen."""
     now = material.tables.innovations
     fields = [code for code in load_reference().kinds["innovation"].fields if code in now.columns]
-    opds = newly_reporting(before.innovations, now)
-    moved = _headline(headlines.changes_headline(changes(before.innovations, now, fields), opds), frame)
-    sentence = frame.say("changed", what=moved[:1].lower() + moved[1:])
-    if frame.hide_names or not opds:
+    since = moved(compare(before.innovations, now, fields))
+    said = _headline(headlines.changes_headline(since), frame)
+    sentence = frame.say("changed", what=said[:1].lower() + said[1:])
+    if frame.hide_names or not since.opds:
         return spoken(sentence, frame)
-    return listed(sentence, opds, frame, REPORTING)
+    return listed(sentence, since.opds, frame, REPORTING)
 
 
 def foot_of(material: Material, frame: Frame) -> str:

@@ -123,6 +123,11 @@ def test_the_overview_says_what_moved_since_a_day(open_page: OpenPage) -> None:
     # All three innovations came today, from two OPDs that had sent nothing a week ago.
     [since] = [found for found in app.subheader if found.value.startswith("Sejak")]
     assert numbers_in(since.value)[-2:] == ["3", "2"]
+    app.session_state["since_list"] = True
+    app.run()
+    [moved] = [frame.value for frame in app.dataframe if "what" in frame.value]
+    assert list(moved["record"]) == ["Antre Sehat", "Posyandu Keliling", "Kelas Terbuka"]
+    assert set(moved["field"]) == {""}
     app.date_input[-1].set_value(today("WIB")).run()
     [since] = [found for found in app.subheader if found.value.startswith("Sejak")]
     assert numbers_in(since.value)[2:] == []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from smartcity.analysis import headlines
-from smartcity.analysis.changes import changes, uploads_over_time
+from smartcity.analysis.changes import Moved, uploads_over_time
 from smartcity.analysis.completeness import by_field, filled_cells
 from smartcity.analysis.coverage import by_dimension, by_subdimension, opd_matrix
 from smartcity.analysis.headlines import Headline, Unit
@@ -130,10 +130,13 @@ def test_nothing_is_said_in_one_clause() -> None:
 
 
 def test_what_moved() -> None:
-    state = innovations_frame([{"record_id": "a", "opd": "Dinas A"}])
-    moved = changes(innovations_frame(), state, ("opd",))
-    assert said(headlines.changes_headline(moved, ["Dinas A"])) == {
+    assert said(headlines.changes_headline(Moved(1, 0, 0, ("Dinas A",)))) == {
         "changes_new": {"innovations": 1},
         "changes_opds": {"opds": 1},
     }
-    assert said(headlines.changes_headline(changes(state, state, ("opd",)), [])) == {"changes_none": {}}
+    assert list(said(headlines.changes_headline(Moved(2, 3, 4, ())))) == [
+        "changes_new",
+        "changes_changed",
+        "changes_gone",
+    ]
+    assert said(headlines.changes_headline(Moved(0, 0, 0, ()))) == {"changes_none": {}}
