@@ -181,7 +181,7 @@ def start_session(database: Database, draft: SessionDraft, attempt_id: int, auth
 def find_session(database: Database, token_hash: str) -> StoredSession | None:
     """Who signed in with the token of this hash; None where it is unknown, ended or run out."""
     with database.reading() as connection:
-        wanted = select(ACCESS_SESSION).where(ACCESS_SESSION.c.token_hash == token_hash, _open(database))
+        wanted = select(ACCESS_SESSION).where(ACCESS_SESSION.c.token_hash == token_hash, is_open(database))
         row = connection.execute(wanted).first()
     return _session(row) if row is not None else None
 
@@ -190,7 +190,7 @@ def list_sessions(database: Database, region: str) -> list[StoredSession]:
     """Who is signed in to the region, the newest first."""
     wanted = (
         select(ACCESS_SESSION)
-        .where(ACCESS_SESSION.c.region == region, _open(database))
+        .where(ACCESS_SESSION.c.region == region, is_open(database))
         .order_by(ACCESS_SESSION.c.at.desc(), ACCESS_SESSION.c.token_hash)
     )
     with database.reading() as connection:
@@ -202,7 +202,7 @@ def end_sessions(database: Database, region: str, token_hashes: Sequence[str], a
     with database.writing() as connection:
         at = database.now_text()
         chosen = ACCESS_SESSION.c.token_hash.in_(list(token_hashes))
-        wanted = select(ACCESS_SESSION).where(ACCESS_SESSION.c.region == region, chosen, _open(database))
+        wanted = select(ACCESS_SESSION).where(ACCESS_SESSION.c.region == region, chosen, is_open(database))
         found = connection.execute(wanted).all()
         end_opened(connection, ACCESS_SESSION.c.token_hash.in_([session.token_hash for session in found]), at)
         for session in found:
@@ -241,7 +241,8 @@ def _revoke(connection: Connection, region: str, ids: Sequence[int], at: str, au
         record(connection, at, region, author, "code-revoked", detail=detail)
 
 
-def _open(database: Database) -> ColumnElement[bool]:
+def is_open(database: Database) -> ColumnElement[bool]:
+    """The condition of a session that is neither ended nor run out."""
     return ACCESS_SESSION.c.ended_at.is_(None) & (ACCESS_SESSION.c.expires_at > database.now_text())
 
 

@@ -52,12 +52,6 @@ def current_revision(database: Database, region: str) -> int:
         return revision_of(connection, region)
 
 
-def newest_revision(database: Database) -> int:
-    """The newest revision of any region, 0 for a store without one: every change of a figure moves it."""
-    with database.reading() as connection:
-        return connection.execute(select(func.max(REVISION.c.id))).scalar() or 0
-
-
 def last_change(database: Database, region: str, revision: int | None = None) -> datetime | None:
     """When the region last changed, up to a revision if given; None for a region that is not stored.
 

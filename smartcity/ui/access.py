@@ -1,12 +1,14 @@
 """Who is looking at this page: the one of the session that the gate let in, or in local mode the person here.
 
 The gate of smartcity/web stands in front of every request. Every page asks again itself, for what it needs,
-so that it is safe however it is reached.
+so that it is safe however it is reached; in a run of the whole script the database is asked once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import streamlit as st
 
@@ -17,6 +19,8 @@ from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Permission, Role
 from smartcity.workflow.local_mode import refusal
 
 SIGN_OUT = "/keluar"
+_found: ContextVar[tuple[Actor | None] | None] = ContextVar("found", default=None)
+"""Who is looking, while a run of the script lasts that has asked."""
 
 
 def request_headers() -> Mapping[str, str]:
@@ -34,8 +38,18 @@ def request_address() -> str | None:
     return st.context.ip_address
 
 
-def current_actor() -> Actor | None:
-    """Who is looking, None for nobody who may."""
+@contextmanager
+def asked_once() -> Iterator[Actor | None]:
+    """Asks who is looking, None for nobody who may; what runs in the block need not ask again."""
+    actor = _current_actor()
+    before = _found.set((actor,))
+    try:
+        yield actor
+    finally:
+        _found.reset(before)
+
+
+def _current_actor() -> Actor | None:
     database = cache.database()
     signed_in = actor_of(database, request_token())
     if signed_in is not None:
@@ -46,7 +60,7 @@ def current_actor() -> Actor | None:
 
 def require(permission: Permission) -> Actor:
     """Who is looking, kept for the rest of the page, if they may; else the page says so and ends here."""
-    actor = current_actor()
+    [actor] = _found.get() or (_current_actor(),)
     if actor is None:
         st.title(say("closed_title"))
         st.text(say(_not_local() or "closed_codes"))

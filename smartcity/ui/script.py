@@ -15,10 +15,11 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state=navigation.SIDEBAR_WIDTH,
 )
-page, entry = navigation.build_menu(access.current_actor())
-access.require(entry.permission)
-cache.settle_memory()
-# Pages that are forms themselves wait for files and the store, and draw little.
-with turns.taken() if entry.follows else nullcontext():
-    frame.show_above(entry)
-    page.run()
+with access.asked_once() as actor:
+    page, entry = navigation.build_menu(actor)
+    access.require(entry.permission)
+    cache.settle_memory()
+    # Pages that are forms themselves wait for files and the store, and draw little.
+    with turns.taken() if entry.follows else nullcontext():
+        frame.show_above(entry)
+        page.run()

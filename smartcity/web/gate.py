@@ -3,8 +3,9 @@
 Open to everybody are only the sign-in pages, the pictures, fonts and styles they are made of, the health
 check, and with an OpenID provider Streamlit's addresses of signing in. All else needs local mode (see
 `workflow.local_mode`; the caller's own address must be loopback too, no code and no provider set) or the
-cookie of a session that is still open. A session that ends closes its WebSockets with their next message,
-before a page or a callback sees it. While the database is away messages wait here, so that open pages stay
+cookie of a session that is still open. A session that ends closes its WebSockets with their next message
+that comes this far, before a page or a callback sees it: what `quiet_pages` answers in front comes no further
+while the session stands. While the database is away messages wait here, so that open pages stay
 as they are and go on by themselves.
 """
 

@@ -1,7 +1,8 @@
 """What open pages ask again by themselves while nobody does anything, answered without running a script.
 
-Every page asks in short turns whether somebody saved. To run a page's script for that costs ten times what it
-costs to see here that nobody did, once for all pages.
+Every page asks in short turns whether somebody saved. To run a page's script for that costs a hundred times
+what it costs to see here that nobody did, once for all pages. This stands before the gate: such a look goes
+no further while the one who is looking still is who the gate let in; all else the gate asks about.
 """
 
 from __future__ import annotations
@@ -14,14 +15,18 @@ from dataclasses import dataclass, field
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from smartcity.web.gate import ACTOR_KEY, token_in
+from smartcity.workflow.actors import Actor
+from smartcity.workflow.code_secrets import token_hash
 from smartcity.workflow.errors import StoreTroubleError
-from smartcity.workflow.workspace import newest_revision, served_database
+from smartcity.workflow.standing import Standing, standing
+from smartcity.workflow.workspace import served_database
 
 _LOOK_AGAIN = 0.25
 """Seconds between two looks at the database, for all pages together."""
 _FRESH = 6.0
-"""For so many seconds a page that was just drawn gets every answer: it may have been drawn while somebody
-saved, and it rests some seconds between two drawings (`ui.following.REST`)."""
+"""For so many seconds a page gets every answer that may have been drawn while somebody saved: it rests some
+seconds between two drawings (`ui.following.REST`)."""
 _SHORT = 512  # bytes; what announces a fragment is shorter, and most of what is not, longer
 
 _LONGEST_RUN = 30.0
@@ -44,13 +49,23 @@ class Seen:
 
 @dataclass(slots=True)
 class _Page:
-    """An open page: what follows the data on it, since when it stands, the revision that it agreed with."""
+    """An open page: its session, what follows the data on it, since when it stands and what it agreed with.
 
+    `before` is the newest revision that was known, and the minute, when its last run was asked for.
+    """
+
+    token_hash: str
     followers: set[str] = field(default_factory=set)
     drawn_at: float = 0.0
     run_since: float | None = None
+    before: tuple[int | None, int] = (None, 0)
     agreed: int | None = None
     minute: int = 0
+
+    @property
+    def runs(self) -> bool:
+        """Whether all of it is being drawn."""
+        return self.run_since is not None and time.monotonic() - self.run_since < _LONGEST_RUN
 
 
 class QuietPages:
@@ -63,16 +78,16 @@ class QuietPages:
     def __init__(self, app: ASGIApp, seen: Seen) -> None:
         self.app = app
         self._told_by = seen
-        self._looking = asyncio.Lock()
+        self._look: asyncio.Future[Standing] | None = None
         self._looked_at = 0.0
-        self._newest = 0
+        self._newest: int | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the connection on."""
+        """Pass the connection on; the gate behind this puts its Actor into the scope."""
         if scope["type"] != "websocket":
             await self.app(scope, receive, send)
             return
-        page = _Page()
+        page = _Page(token_hash(token_in(scope)))
 
         async def send_noting(message: Message) -> None:
             sent = message.get("bytes")
@@ -84,7 +99,7 @@ class QuietPages:
             while True:
                 message = await receive()
                 sent = message.get("bytes")
-                if not sent or await self._is_wanted(page, sent):
+                if not sent or await self._is_wanted(page, scope.get(ACTOR_KEY), sent):
                     return message
 
         await self.app(scope, receive_wanted, send_noting)
@@ -97,35 +112,47 @@ class QuietPages:
         elif self._told_by.ended_in(sent):
             page.run_since = None
 
-    async def _is_wanted(self, page: _Page, sent: bytes) -> bool:
+    async def _is_wanted(self, page: _Page, actor: Actor | None, sent: bytes) -> bool:
         asked = self._told_by.asked_in(sent)
         if asked is None:
             return True
         fragment, by_itself = asked
         if not fragment:
-            page.run_since = time.monotonic()
+            page.run_since, page.before = time.monotonic(), (self._newest, _this_minute())
         if not by_itself or fragment not in page.followers:
             return True
-        runs = page.run_since is not None and time.monotonic() - page.run_since < _LONGEST_RUN
-        return not runs and await self._tells_more(page)
-
-    async def _tells_more(self, page: _Page) -> bool:
-        """Whether the page would say something else now than when it was asked last."""
         try:
-            newest = await self._newest_revision()
+            now = await self._standing()
         except StoreTroubleError:
+            return not page.runs
+        if actor is None or not now.holds(actor, page.token_hash):
             return True
-        if page.agreed is None:
-            if time.monotonic() - page.drawn_at >= _FRESH:
-                page.agreed = newest
-            return True
-        minute = int(time.time() // 60)
-        same, page.minute = minute == page.minute, minute
-        return page.agreed != newest or not same
+        return not page.runs and _tells_more(page, now.revision)
 
-    async def _newest_revision(self) -> int:
-        async with self._looking:
-            if time.monotonic() - self._looked_at >= _LOOK_AGAIN:
-                self._newest = await run_in_threadpool(newest_revision, served_database())
-                self._looked_at = time.monotonic()
-            return self._newest
+    async def _standing(self) -> Standing:
+        """How things stand, at most a moment ago; one look for all pages, also where it fails."""
+        if self._look is None or (self._look.done() and time.monotonic() - self._looked_at >= _LOOK_AGAIN):
+            self._looked_at = time.monotonic()
+            self._look = asyncio.ensure_future(run_in_threadpool(lambda: standing(served_database())))
+        found = await asyncio.shield(self._look)
+        self._newest = found.revision
+        return found
+
+
+def _tells_more(page: _Page, newest: int) -> bool:
+    """Whether the page would say something else now than when it was drawn, or asked last."""
+    known, drawn_in = page.before
+    if page.agreed is None and newest == known:
+        # Revisions only grow: it was this one all the time while the page was drawn.
+        page.agreed, page.minute = newest, drawn_in
+    elif page.agreed is None:
+        if time.monotonic() - page.drawn_at >= _FRESH:
+            page.agreed = newest
+        return True
+    minute = _this_minute()
+    same, page.minute = minute == page.minute, minute
+    return page.agreed != newest or not same
+
+
+def _this_minute() -> int:
+    return int(time.time() // 60)

@@ -53,7 +53,8 @@ def middleware(
     `farewell` tells a page that its session has ended,
     `waiting`, in a language, that the database does not answer. Of what pages send, only messages that
     `is_answered` holds of reach them; `kept_uploads` says how much lies in memory. `seen` tells what
-    passes between a page and its browser, see `quiet_pages`.
+    passes between a page and its browser, see `quiet_pages`, which stands before the gate so that a look
+    that finds nothing costs no question of the gate.
     """
     gate = Middleware(Gate, login=login, bound_to=bound_to, farewell=farewell, waiting=waiting)
     return [
@@ -61,9 +62,9 @@ def middleware(
         Middleware(LiveLink),
         Middleware(ClosedPaths),
         Middleware(StoreTrouble),
+        Middleware(QuietPages, seen=seen),
         gate,
         Middleware(oidc.Accounts, login=login),
         Middleware(AnsweredMessages, is_answered=is_answered),
-        Middleware(QuietPages, seen=seen),
         Middleware(UploadBudget, kept=kept_uploads),
     ]

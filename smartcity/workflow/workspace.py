@@ -12,7 +12,6 @@ from smartcity.names import fold
 from smartcity.reference import Region, load_reference
 from smartcity.store import Database, open_database, regions, remembered
 from smartcity.store.database import ADDRESS_VARIABLE
-from smartcity.store.regions import newest_revision
 from smartcity.store.rows import current_rows
 from smartcity.store.values import StoredRegion
 from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Permission
@@ -24,7 +23,6 @@ __all__ = [
     "Database",
     "Workspace",
     "context_of",
-    "newest_revision",
     "open_database",
     "open_workspace",
     "served_database",

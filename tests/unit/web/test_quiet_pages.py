@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from smartcity.store.errors import StoreUnavailableError
 from smartcity.ui.from_browser import asked_in
 from smartcity.ui.page_messages import ended_in, follower_in
 from smartcity.web import quiet_pages
+from smartcity.web.gate import ACTOR_KEY
 from smartcity.web.quiet_pages import QuietPages, Seen
-from smartcity.workflow.workspace import Workspace
-from tests.unit.web.conftest import ROWS, send
+from smartcity.workflow import access
+from smartcity.workflow.access import SESSION_COOKIE, CodeWish, make_codes
+from smartcity.workflow.actors import LOCAL_ACTOR, Actor, Role
+from smartcity.workflow.standing import Standing
+from smartcity.workflow.workspace import Database, Workspace
 
 TICK, OTHER_TICK, CLICK = b"tick:follower", b"tick:steering", b"click"
 
@@ -29,28 +35,33 @@ def announced(message: bytes) -> str | None:
 
 
 class Page:
-    """A page behind QuietPages: `heard` is what reaches it of what its browser sends."""
+    """A page behind QuietPages, let in as the actor: `heard` is what reaches it of what its browser sends."""
 
-    def __init__(self) -> None:
+    def __init__(self, actor: Actor = LOCAL_ACTOR, token: str = "") -> None:
         self.heard: list[bytes] = []
+        self._actor = actor
+        self._headers = [(b"cookie", f"{SESSION_COOKIE}={token}".encode())]
         self._quiet = QuietPages(self._app, Seen(asked, announced, lambda sent: sent == b"ended"))
 
-    def sends(self, messages: Sequence[bytes]) -> list[bytes]:
-        """What of these messages reaches the page, which has just been drawn."""
+    def sends(self, messages: Sequence[bytes], meanwhile: Iterator[None] | None = None) -> list[bytes]:
+        """What of these messages reaches the page, just drawn; before each `meanwhile` goes on by a step."""
         self.heard = []
         coming: list[Message] = [{"type": "websocket.receive", "bytes": sent} for sent in messages]
         coming.append({"type": "websocket.disconnect", "code": 1000})
 
         async def receive() -> Message:
+            if meanwhile is not None:
+                next(meanwhile, None)
             return coming.pop(0)
 
         async def send(_message: Message) -> None:
             return
 
-        asyncio.run(self._quiet({"type": "websocket"}, receive, send))
+        asyncio.run(self._quiet({"type": "websocket", "headers": self._headers}, receive, send))
         return self.heard
 
-    async def _app(self, _scope: Scope, receive: Receive, send: Send) -> None:
+    async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[ACTOR_KEY] = self._actor
         await send({"type": "websocket.send", "bytes": b"announce:follower"})
         while (message := await receive())["type"] == "websocket.receive":
             self.heard.append(message["bytes"])
@@ -64,6 +75,19 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quiet_pages, "_FRESH", 0.0)
     monkeypatch.setattr(quiet_pages, "_LOOK_AGAIN", 0.0)
     monkeypatch.setattr(quiet_pages.time, "time", lambda: 90.0)
+
+
+def revisions(monkeypatch: pytest.MonkeyPatch, found: Sequence[int | None]) -> None:
+    """Each look finds the next of these as the newest revision, at None that the database is away."""
+    coming = iter(found)
+
+    def standing(_database: Database) -> Standing:
+        revision = next(coming)
+        if revision is None:
+            raise StoreUnavailableError("away")
+        return Standing(revision, has_codes=False, actors={})
+
+    monkeypatch.setattr(quiet_pages, "standing", standing)
 
 
 @pytest.mark.usefixtures("filled")
@@ -80,24 +104,71 @@ def test_all_else_reaches_the_page() -> None:
 
 @pytest.mark.usefixtures("filled")
 def test_a_page_that_runs_for_its_visitor_is_asked_nothing_meanwhile() -> None:
-    assert Page().sends([CLICK, TICK, TICK, b"redraw", TICK]) == [CLICK, b"redraw", TICK]
+    assert Page().sends([CLICK, TICK, TICK, b"redraw", TICK]) == [CLICK, b"redraw"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_page_drawn_while_nobody_saved_is_asked_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quiet_pages, "_FRESH", 60.0)
+    # The first look finds 4, so the page that is drawn afterwards agrees with 4 as long as that is newest.
+    revisions(monkeypatch, [4, 4, 4, 5])
+    heard = Page().sends([TICK, b"redraw", TICK, TICK, TICK])
+    assert heard == [TICK, b"redraw", TICK]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_page_drawn_while_somebody_saved_is_asked_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quiet_pages, "_FRESH", 60.0)
+    revisions(monkeypatch, [4, 5, 5, 5])
+    sent = [TICK, b"redraw", TICK, TICK, TICK]
+    assert Page().sends(sent) == sent
 
 
 def test_after_a_commit_every_tick_reaches_the_page_until_it_is_drawn_anew(
     filled: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    revisions = iter([1, 1, 1, 2, 2, 2, 2, 2, 2])
-    monkeypatch.setattr(quiet_pages, "newest_revision", lambda _database: next(revisions))
-    # Agreed at 1; the first tick of the minute; none; at 2 two that the page hears; drawn; agreed at 2; none.
+    revisions(monkeypatch, [1, 1, 1, 2, 2, 2, 2, 2])
+    # Agreed at 1; the first tick of the minute; none; at 2 two that the page hears; drawn with 2; none.
     heard = Page().sends([TICK, TICK, TICK, TICK, TICK, b"redraw", TICK, TICK, TICK])
-    assert heard == [TICK, TICK, TICK, TICK, b"redraw", TICK]
+    assert heard == [TICK, TICK, TICK, TICK, b"redraw"]
     assert filled.revision > 0
 
 
-def test_a_revision_of_any_region_is_seen(filled: Workspace) -> None:
-    before = quiet_pages.newest_revision(filled.database)
-    send(filled, ROWS.replace("Sehat", "Cepat"))
-    assert quiet_pages.newest_revision(filled.database) == filled.revision == before + 1
+@pytest.mark.usefixtures("filled")
+def test_while_the_database_is_away_a_page_that_stands_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    revisions(monkeypatch, [1, 1, None, None, 1, 1])
+    assert Page().sends([TICK] * 6) == [TICK] * 4
+    revisions(monkeypatch, [None])
+    assert Page().sends([CLICK, TICK]) == [CLICK]
+
+
+@pytest.mark.parametrize("end", ["signed out", "revoked", "another"])
+def test_the_ticks_of_a_session_that_ended_go_on_to_the_gate(filled: Workspace, end: str) -> None:
+    [slip] = make_codes(filled, [CodeWish(Role.VIEWER)])
+    opened = access.sign_in(filled.database, slip.code, "10.0.0.7")
+    actor = opened.signed_in.actor
+
+    def ends() -> Iterator[None]:
+        yield from [None] * 4  # before the fifth message
+        if end == "signed out":
+            access.end_session(filled.database, opened.token)
+        elif end == "revoked":
+            access.revoke_codes(filled, [slip.handle])
+        yield
+
+    if end == "another":
+        actor = replace(actor, name="Pak Lain")
+    heard = Page(actor, opened.token).sends([TICK] * 7, ends())
+    assert len(heard) == (7 if end == "another" else 2 + 3)
+
+
+def test_the_ticks_of_a_local_page_go_on_to_the_gate_once_a_code_is_made(filled: Workspace) -> None:
+    def closes() -> Iterator[None]:
+        yield from [None] * 4
+        make_codes(filled, [CodeWish(Role.VIEWER)])
+        yield
+
+    assert len(Page().sends([TICK] * 7, closes())) == 2 + 3
 
 
 def test_messages_of_streamlit_are_told_apart() -> None:

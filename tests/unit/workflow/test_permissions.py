@@ -218,6 +218,7 @@ ON_THE_STORE = {
     "refusals.note_refusal",
     *(f"known_records.{step}" for step in ("known_records", "remember_records", "records_at")),
     "region_time.day_in",
+    "standing.standing",
     "stored_settings.stored_settings",
     "stored_stages.stored_stages",
 }
