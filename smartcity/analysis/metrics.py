@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from smartcity.analysis.coverage import by_dimension, by_subdimension, matrix_ro
 from smartcity.analysis.filters import UNASSIGNED
 from smartcity.analysis.participation import count_participation, participation
 from smartcity.analysis.progress import Progress
-from smartcity.analysis.progress_counts import by_deliverable, by_opd, by_stage
+from smartcity.analysis.progress_counts import by_opd, by_stage
 from smartcity.analysis.quick_wins import QuickWins
 from smartcity.reference import Reference, RiskPreset
 
@@ -99,16 +99,15 @@ def _coverage(
 
 def _progress(progress: Progress) -> dict[str, Any]:
     """OPD deliverables by stage, by OPD and by deliverable; those of the region have scope `region`."""
-    numbers = ["stage", "done", "partly", "missing", "not_applicable", "applicable"]
     return {
         "by_stage": {
-            str(row["stage"]): {
-                "done": int(row["done"]),
-                "applicable": int(row["applicable"]),
-                "share": _share(row["done"], row["applicable"]),
-                "closed": row["stage"] in progress.closed,
+            str(stage): {
+                "done": counts.done,
+                "applicable": counts.applicable,
+                "share": _share(counts.done, counts.applicable),
+                "closed": stage in progress.closed,
             }
-            for row in by_stage(progress).to_dict("records")
+            for stage, counts in by_stage(progress).items()
         },
         "by_opd": [
             {
@@ -121,9 +120,10 @@ def _progress(progress: Progress) -> dict[str, Any]:
             for row in by_opd(progress).to_dict("records")
         ],
         "by_deliverable": [
-            {"deliverable": row["deliverable"], "scope": row["scope"]}
-            | {name: int(row[name]) for name in numbers}
-            for row in by_deliverable(progress).to_dict("records")
+            {"deliverable": code, "scope": scope, "stage": stage}
+            | asdict(counts)
+            | {"applicable": counts.applicable}
+            for (scope, stage, code), counts in progress.counts.items()
         ],
     }
 

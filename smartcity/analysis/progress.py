@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,7 @@ from smartcity.analysis.deliverables import (
     MISSING,
     NOT_APPLICABLE,
     PARTLY,
+    STATES,
     OpdEvidence,
     Shown,
     shown_of_region,
@@ -31,6 +34,40 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class StateCounts:
+    """How many cells stand in each state."""
+
+    done: int = 0
+    partly: int = 0
+    missing: int = 0
+    not_applicable: int = 0
+
+    @property
+    def applicable(self) -> int:
+        """All but the not applicable ones."""
+        return self.done + self.unfinished
+
+    @property
+    def unfinished(self) -> int:
+        """Those that apply and are not done."""
+        return self.partly + self.missing
+
+    @property
+    def share(self) -> float | None:
+        """done / applicable, None where nothing applies."""
+        return self.done / self.applicable if self.applicable else None
+
+    def __add__(self, other: StateCounts) -> StateCounts:
+        """The cells of both together."""
+        return StateCounts(
+            self.done + other.done,
+            self.partly + other.partly,
+            self.missing + other.missing,
+            self.not_applicable + other.not_applicable,
+        )
+
+
+@dataclass(frozen=True)
 class Progress:
     """Every cell of a region and the stages that made them (closed ones as they were when they closed).
 
@@ -53,6 +90,17 @@ class Progress:
         """The first stage that is not closed, the last one where all are."""
         numbers = [stage.number for stage in self.stages.stages]
         return next((number for number in numbers if number not in self.closed), numbers[-1])
+
+    @cached_property
+    def counts(self) -> Mapping[tuple[str, int, str], StateCounts]:
+        """The numbers of each (scope, stage, deliverable): those of OPDs in order, then those of the region.
+
+        What the region owes is one cell, so each of these counts one. Made once, at first use.
+        """
+        names = ("scope", "stage", "deliverable", "state")
+        columns = [self.cells[name].to_numpy(dtype=object) for name in names]
+        found = Counter(zip(*columns, strict=True))
+        return {key: StateCounts(*(found[*key, state] for state in STATES)) for key in _keys(self.stages)}
 
 
 def region_progress(
@@ -169,12 +217,12 @@ def _frame(rows: Sequence[Row], stages: StageList) -> pd.DataFrame:
     frame["row_id"] = frame["row_id"].astype("Int64")
     for column in ("opd", "date", "note", "evidence", "by"):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
-    places = {key: place for place, key in enumerate(_column_order(stages))}
+    places = {key: place for place, key in enumerate(_keys(stages))}
     keys = [places[key] for key in zip(frame["scope"], frame["stage"], frame["deliverable"], strict=True)]
     return frame.iloc[np.argsort(np.array(keys, dtype=int), kind="stable")].reset_index(drop=True)
 
 
-def _column_order(stages: StageList) -> Iterator[tuple[str, int, str]]:
+def _keys(stages: StageList) -> Iterator[tuple[str, int, str]]:
     for scope in (OPD, REGION):
         for number, deliverable in stages.columns(scope):
             yield scope, number, deliverable.code

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from smartcity.analysis.deliverables import DONE, MISSING, NOT_APPLICABLE, PARTLY, STATES
-from smartcity.analysis.progress import OPD, REGION, Progress
+from smartcity.analysis.deliverables import DONE, MISSING, NOT_APPLICABLE, PARTLY
+from smartcity.analysis.progress import OPD, Progress, StateCounts
 
 
-def by_stage(progress: Progress, scope: str = OPD) -> pd.DataFrame:
-    """Each stage in numbers: `stage done partly missing not_applicable applicable share`, a row a stage.
+def by_stage(progress: Progress, scope: str = OPD) -> dict[int, StateCounts]:
+    """Each stage in numbers, in order: the counts of all its deliverables of the scope (`opd` or `region`).
 
-    Counts cells of the scope (`opd`: OPD x deliverable); `applicable` leaves out not applicable ones, `share`
-    is done / applicable, NaN where nothing applies.
+    Of scope `opd` these are cells OPD x deliverable; a stage without deliverables of the scope counts none.
     """
-    cells = progress.cells[progress.cells["scope"] == scope]
-    numbers = [stage.number for stage in progress.stages.stages]
-    return _counted(cells, ["stage"], pd.Index(numbers, name="stage"))
-
-
-def by_deliverable(progress: Progress) -> pd.DataFrame:
-    """Each deliverable in numbers: `stage deliverable scope` and the columns of `by_stage`, in order.
-
-    Those of OPDs first, then those of the region (of which each counts 0 or 1).
-    """
-    names = ["stage", "deliverable", "scope"]
-    keys = [
-        (number, deliverable.code, scope)
-        for scope in (OPD, REGION)
-        for number, deliverable in progress.stages.columns(scope)
-    ]
-    return _counted(progress.cells, names, pd.MultiIndex.from_tuples(keys, names=names))
+    sums = {stage.number: StateCounts() for stage in progress.stages.stages}
+    for (counted, number, _), counts in progress.counts.items():
+        if counted == scope:
+            sums[number] += counts
+    return sums
 
 
 def by_opd(progress: Progress) -> pd.DataFrame:
@@ -62,18 +53,18 @@ def by_opd(progress: Progress) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["opd", "stage", "done", "applicable", "share", "missing"])
 
 
-def holding_back(progress: Progress, stage: int | None = None) -> pd.DataFrame:
-    """What holds OPDs back: `stage deliverable open applicable`, most OPDs first, those with none left out.
+def holding_back(progress: Progress, stage: int | None = None) -> list[tuple[int, str, StateCounts]]:
+    """What holds OPDs back: (stage, deliverable, counts), most unfinished OPDs first, without finished ones.
 
-    `open` counts the OPDs that have yet to finish it. Of one stage, or of all up to the current one: what
-    nobody was asked for yet holds nobody back.
+    Of one stage, or of all up to the current one: what nobody was asked for yet holds nobody back.
     """
-    table = by_deliverable(progress)
-    table["open"] = table["missing"] + table["partly"]
-    asked = table["stage"].eq(stage) if stage else table["stage"].le(progress.current_stage)
-    wanted = table[(table["scope"] == OPD) & asked & (table["open"] > 0)]
-    ordered = wanted.sort_values("open", ascending=False, kind="stable", ignore_index=True)
-    return ordered[["stage", "deliverable", "open", "applicable"]]
+    asked = {stage} if stage else set(range(progress.current_stage + 1))
+    wanted = [
+        (number, code, counts)
+        for (scope, number, code), counts in progress.counts.items()
+        if scope == OPD and number in asked and counts.unfinished
+    ]
+    return sorted(wanted, key=lambda held_back: -held_back[2].unfinished)
 
 
 def to_close(progress: Progress, stage: int) -> pd.DataFrame:
@@ -83,15 +74,17 @@ def to_close(progress: Progress, stage: int) -> pd.DataFrame:
     region's own deliverables stand last. Nothing missing gives an empty table.
     """
     cells = progress.cells
-    wanted = cells[(cells["stage"] == stage) & cells["state"].isin([MISSING, PARTLY])].copy()
-    most = wanted["opd"].map(wanted["opd"].value_counts()).fillna(0)
-    places = {opd: place for place, opd in enumerate(progress.opds)}
-    order = pd.DataFrame(
-        {"region": wanted["opd"].isna(), "most": -most, "place": wanted["opd"].map(places).fillna(0)}
-    )
-    wanted["changed_by"] = [progress.stages.deliverables[code].changed_by for code in wanted["deliverable"]]
-    ordered = order.sort_values(["region", "most", "place"], kind="stable").index
-    return wanted.loc[ordered].reset_index(drop=True)
+    states = cells["state"].to_numpy(dtype=object)
+    still_open = (states == MISSING) | (states == PARTLY)
+    rows = np.flatnonzero((cells["stage"].to_numpy() == stage) & still_open).tolist()
+    opds: list[str | None] = cells["opd"].tolist()
+    most = Counter(opds[row] for row in rows)
+    places: dict[str | None, int] = {opd: place for place, opd in enumerate(progress.opds)}
+    rows.sort(key=lambda row: (opds[row] is None, -most[opds[row]], places.get(opds[row], 0)))
+    ordered = cells.iloc[rows].reset_index(drop=True)
+    changed_by = [progress.stages.deliverables[code].changed_by for code in ordered["deliverable"]]
+    ordered["changed_by"] = pd.Series(changed_by, dtype=object)
+    return ordered
 
 
 def state_matrix(progress: Progress, order: str = "furthest_back", stage: int | None = None) -> pd.DataFrame:
@@ -101,32 +94,33 @@ def state_matrix(progress: Progress, order: str = "furthest_back", stage: int | 
     one), `registry` keeps the order of the OPDs, `name` sorts them. A cell that a closed stage did not have
     is None.
     """
-    cells = progress.cells[progress.cells["scope"] == OPD]
-    columns = pd.MultiIndex.from_tuples(
-        [(number, deliverable.code) for number, deliverable in progress.stages.columns(OPD)],
-        names=["stage", "deliverable"],
-    )
-    opds = list(dict.fromkeys([*progress.opds, *cells["opd"]]))
-    places = {opd: place for place, opd in enumerate(opds)}
-    at = {column: place for place, column in enumerate(columns)}
-    states = np.full((len(opds), len(columns)), None, dtype=object)
-    keys = zip(cells["stage"], cells["deliverable"], strict=True)
-    states[cells["opd"].map(places).to_numpy(dtype=int), [at[key] for key in keys]] = cells["state"]
-    matrix = pd.DataFrame(states, index=pd.Index(opds, name="opd", dtype=object), columns=columns)
+    columns = [(number, deliverable.code) for number, deliverable in progress.stages.columns(OPD)]
+    states, opds = _states(progress, columns)
     if order == "name":
-        return matrix.iloc[np.argsort(matrix.index.str.casefold(), kind="stable")]
-    if order == "registry":
-        return matrix
-    numbers = matrix.columns.get_level_values("stage")
-    asked = numbers == stage if stage else numbers <= progress.current_stage
-    still_open = matrix.loc[:, asked].isin([MISSING, PARTLY]).sum(axis=1).to_numpy()
-    silent = matrix.loc[:, asked].isin([MISSING]).sum(axis=1).to_numpy()
-    return matrix.iloc[np.lexsort((np.arange(len(opds)), -silent, -still_open))]
+        rows = np.argsort([opd.casefold() for opd in opds], kind="stable")
+    elif order == "registry":
+        rows = np.arange(len(opds))
+    else:
+        asked = [number == stage if stage else number <= progress.current_stage for number, _ in columns]
+        silent = (states[:, asked] == MISSING).sum(axis=1)
+        still_open = silent + (states[:, asked] == PARTLY).sum(axis=1)
+        rows = np.lexsort((np.arange(len(opds)), -silent, -still_open))
+    return pd.DataFrame(
+        states[rows],
+        index=pd.Index([opds[row] for row in rows], name="opd", dtype=object),
+        columns=pd.MultiIndex.from_tuples(columns, names=["stage", "deliverable"]),
+        dtype=object,
+    )
 
 
-def _counted(cells: pd.DataFrame, keys: list[str], index: pd.Index) -> pd.DataFrame:
-    sums = cells.groupby([*keys, "state"], observed=True).size().unstack("state", fill_value=0)
-    table = sums.reindex(index=index, columns=list(STATES), fill_value=0).fillna(0).astype("int64")
-    table["applicable"] = table[[DONE, PARTLY, MISSING]].sum(axis=1)
-    table["share"] = table[DONE] / table["applicable"].where(table["applicable"] > 0)
-    return table.rename_axis(columns=None).reset_index()
+def _states(progress: Progress, columns: Sequence[tuple[int, str]]) -> tuple[NDArray[np.object_], list[str]]:
+    """The state of each OPD (a row) in each column, None where there is no cell, and the OPDs in order."""
+    cells = progress.cells
+    names = ("scope", "opd", "stage", "deliverable", "state")
+    rows = zip(*(cells[name].to_numpy(dtype=object) for name in names), strict=True)
+    found = {(opd, (stage, code)): state for scope, opd, stage, code, state in rows if scope == OPD}
+    opds = list(dict.fromkeys([*progress.opds, *(opd for opd, _ in found)]))
+    states = np.full((len(opds), len(columns)), None, dtype=object)
+    for place, opd in enumerate(opds):
+        states[place] = [found.get((opd, column)) for column in columns]
+    return states, opds

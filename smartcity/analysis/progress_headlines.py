@@ -19,24 +19,23 @@ def progress_headline(progress: Progress, stage: int | None = None) -> Headline:
     if not progress.opds:
         return (Clause("progress_no_opds"),)
     number = stage or progress.current_stage
-    table = by_stage(progress)
-    row = table[table["stage"] == number].iloc[0]
+    counts = by_stage(progress)[number]
     quantities = {
         "stage": _stage(progress, number),
-        "done": Quantity(int(row["done"])),
-        "applicable": Quantity(int(row["applicable"])),
+        "done": Quantity(counts.done),
+        "applicable": Quantity(counts.applicable),
     }
     key = "progress_stage_closed" if number in progress.closed else "progress_stage"
     clauses = [Clause(key, quantities, {"stage": number})]
     worst = holding_back(progress, number)
-    if len(worst):
-        first = worst.iloc[0]
+    if worst:
+        _, code, most = worst[0]
         quantities = {
-            "deliverable": Quantity(progress.stages.deliverables[first["deliverable"]].names, Unit.NAMES),
-            "open": Quantity(int(first["open"])),
-            "opds": Quantity(int(first["applicable"])),
+            "deliverable": Quantity(progress.stages.deliverables[code].names, Unit.NAMES),
+            "open": Quantity(most.unfinished),
+            "opds": Quantity(most.applicable),
         }
-        opens = {"stage": number, "deliverable": first["deliverable"]}
+        opens = {"stage": number, "deliverable": code}
         clauses.append(Clause("progress_holds_back", quantities, opens))
     elif number not in progress.closed:
         clauses.append(Clause("progress_nothing_open"))

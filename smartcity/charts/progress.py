@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from smartcity.analysis.deliverables import DONE, MISSING, NOT_APPLICABLE, PARTLY, STATES
-from smartcity.analysis.progress import OPD, REGION, Progress
-from smartcity.analysis.progress_counts import by_deliverable, by_stage
+from smartcity.analysis.progress import OPD, REGION, Progress, StateCounts
+from smartcity.analysis.progress_counts import by_stage
 from smartcity.analysis.progress_headlines import progress_headline, stages_headline
 from smartcity.analysis.progress_texts import deliverable_name, stage_name, state_name, why_text
 from smartcity.charts.bars import Bar, bar_figure, label_letters
@@ -73,8 +73,8 @@ def progress_alt(progress: Progress, reference: Reference, language: str) -> str
     """The matrix in words: its headline, then n of N of every stage."""
     look = Look(language=language)
     stages = [
-        f"{stage_name(progress, int(row['stage']), language)} {_of(row, look)}"
-        for row in by_stage(progress).to_dict("records")
+        f"{stage_name(progress, stage, language)} {_of(counts, look)}"
+        for stage, counts in by_stage(progress).items()
     ]
     return f"{headline_text(progress_headline(progress), language, reference)} {', '.join(stages)}."
 
@@ -85,15 +85,15 @@ def stage_bars(progress: Progress, reference: Reference, look: Look, *, brief: b
     `brief` leaves those out. Customdata `{stage}`. A stage in which nothing applies has an empty bar and
     says so.
     """
-    own = {int(row["stage"]): row for row in by_stage(progress, REGION).to_dict("records")}
+    own = by_stage(progress, REGION)
     bars = []
-    for row in by_stage(progress).to_dict("records"):
-        stage = progress.stages.stage(int(row["stage"]))
+    for number_of_stage, counts in by_stage(progress).items():
+        stage = progress.stages.stage(number_of_stage)
         label = f"{stage.names[look.language]}: {stage.topic[look.language]}"
-        said = {"of": _of(row, look), "region": _of(own[stage.number], look)}
+        said = {"of": _of(counts, look), "region": _of(own[stage.number], look)}
         closed = stage.number in progress.closed
         value = say("stage_closed_value" if closed else "stage_value", look, **said)
-        finished = row["done"] / row["applicable"] if row["applicable"] else 0.0
+        finished = counts.share or 0.0
         hover = f"<b>{safe(label)}</b><br>{safe(value)}<br>{share(finished, 0, look.language)}"
         shown = wrapped(label, label_letters(look))
         if brief:
@@ -127,10 +127,10 @@ def _squares(
     look: Look,
 ) -> list[dict[str, Any]]:
     heights = {opd: y for y, opd in enumerate(rows.index)}
-    cells = progress.cells[progress.cells["opd"].isin(list(heights))]
+    cells = progress.cells[progress.cells["opd"].isin(list(heights))].to_dict("records")
     traces = []
     for state in STATES:
-        found = cells[cells["state"] == state].to_dict("records")
+        found = [cell for cell in cells if cell["state"] == state]
         marks = [{key: cell[key] for key in ("opd", "stage", "deliverable")} for cell in found]
         traces.append(
             {
@@ -158,10 +158,7 @@ def _hover(cell: Mapping[Any, Any], progress: Progress, reference: Reference, lo
 
 
 def _heads(progress: Progress, places: Mapping[tuple[int, str], float], look: Look) -> list[dict[str, Any]]:
-    table = by_deliverable(progress)
-    counts = {
-        (row["stage"], row["deliverable"]): row for row in table[table["scope"] == OPD].to_dict("records")
-    }
+    counts = {place: progress.counts[OPD, *place] for place in places}
     letters = max(int(look.width * (1 - NAMES_SHARE) / (max(len(places), 1) * look.font * 0.52)), 6)
     names = [deliverable_name(progress, code, look.language) for _, code in places]
     hovers = [
@@ -184,7 +181,7 @@ def _stage_heads(progress: Progress, places: Mapping[tuple[int, str], float], lo
     columns: dict[int, list[float]] = {}
     for (stage, _), place in places.items():
         columns.setdefault(stage, []).append(place)
-    sums = {int(row["stage"]): _of(row, look) for row in by_stage(progress).to_dict("records")}
+    sums = {stage: _of(counts, look) for stage, counts in by_stage(progress).items()}
     texts = []
     for stage in columns:
         said = say("stage_closed_sum", look, of=sums[stage]) if stage in progress.closed else sums[stage]
@@ -223,10 +220,14 @@ def _marker(state: str, look: Look) -> dict[str, Any]:
     return {"symbol": SYMBOLS[state], "size": size, "color": COLORS[state], "line": outline()}
 
 
-def _of(row: Mapping[Any, Any], look: Look) -> str:
-    counts: Sequence[str] = [number(int(row[name]), 0, look.language) for name in ("done", "applicable")]
-    return say("count_of", look, count=counts[0], total=counts[1])
+def _of(counts: StateCounts, look: Look) -> str:
+    done, applicable = _written(counts, look)
+    return say("count_of", look, count=done, total=applicable)
 
 
-def _short(row: Mapping[Any, Any], look: Look) -> str:
-    return f"{number(int(row['done']), 0, look.language)}/{number(int(row['applicable']), 0, look.language)}"
+def _short(counts: StateCounts, look: Look) -> str:
+    return "/".join(_written(counts, look))
+
+
+def _written(counts: StateCounts, look: Look) -> tuple[str, str]:
+    return number(counts.done, 0, look.language), number(counts.applicable, 0, look.language)

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from smartcity.analysis.progress import REGION, Progress
+from smartcity.analysis.progress import REGION, Progress, StateCounts
 from smartcity.analysis.progress_counts import by_stage
 from smartcity.ui import session
 from smartcity.ui.language import literal, say
@@ -27,14 +27,15 @@ def show_region(view: View, page: str) -> None:
     cells = view.derived("region_cells", lambda: _cells(progress))
     if not cells:
         return
-    counts = view.derived("region_stages", lambda: by_stage(progress, REGION).set_index("stage"))
-    done = count_words(int(counts["done"].sum()), int(counts["applicable"].sum()))
+    counts = view.derived("region_stages", lambda: by_stage(progress, REGION))
+    total = sum(counts.values(), StateCounts())
+    done = count_words(total.done, total.applicable)
     st.subheader(literal(say("region_deliverables", of=done)))
     lines = st.container(gap="xxsmall")
     for stage in progress.stages.stages:
-        if view.stage not in {None, stage.number} or not int(counts["applicable"][stage.number]):
+        if view.stage not in {None, stage.number} or not counts[stage.number].applicable:
             continue
-        of = count_words(int(counts["done"][stage.number]), int(counts["applicable"][stage.number]))
+        of = count_words(counts[stage.number].done, counts[stage.number].applicable)
         with lines, st.container(horizontal=True, vertical_alignment="center", gap="small"):
             name = literal(stage_words(progress, stage.number))
             st.markdown(f"**{name}** {literal(of)}", width=150)
@@ -52,8 +53,6 @@ def show_region(view: View, page: str) -> None:
 
 def _cells(progress: Progress) -> dict[int, list[dict[Any, Any]]]:
     """The region's cells by stage; {} where no stage asks anything of it."""
-    cells = progress.cells[progress.cells["scope"] == REGION]
-    if cells.empty:
-        return {}
-    numbers = [stage.number for stage in progress.stages.stages]
-    return {number: cells[cells["stage"] == number].to_dict("records") for number in numbers}
+    cells = progress.cells[progress.cells["scope"].eq(REGION)].to_dict("records")
+    numbers = [stage.number for stage in progress.stages.stages] if cells else []
+    return {number: [cell for cell in cells if cell["stage"] == number] for number in numbers}

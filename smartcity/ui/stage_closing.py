@@ -63,11 +63,8 @@ def _standing(view: View, stage: int, kept: str, now: str) -> str:
 
 def _figures(view: View, *, closed: bool) -> dict[int, str]:
     """n of N of each stage, as kept at its closing or (not `closed`) as the data say."""
-    table = view.derived("opd_stages", lambda: by_stage(_progress(view, closed=closed)), closed)
-    return {
-        int(stage): count_words(int(done), int(applicable))
-        for stage, done, applicable in zip(table["stage"], table["done"], table["applicable"], strict=True)
-    }
+    sums = view.derived("opd_stages", lambda: by_stage(_progress(view, closed=closed)), closed)
+    return {stage: count_words(counts.done, counts.applicable) for stage, counts in sums.items()}
 
 
 def _progress(view: View, *, closed: bool) -> Progress:

@@ -150,14 +150,14 @@ def test_a_closed_stage_keeps_its_figures_until_it_is_opened(two_opds: Workspace
     assert kept["state"].tolist() == before["state"].tolist()
     assert set(kept["source"]) == {"closed"}
     assert progress.current_stage == 2
-    first = by_stage(progress).iloc[0]
-    assert (first["done"], first["applicable"], first["share"]) == (1, 4, 0.25)
+    first = by_stage(progress)[1]
+    assert (first.done, first.applicable, first.share) == (1, 4, 0.25)
 
     reopen_stage(two_opds, 1, note="Ada susulan")
     with pytest.raises(StageStateError):
         reopen_stage(two_opds, 1)
-    first = by_stage(progress_of(load_tables(two_opds))).iloc[0]
-    assert (first["done"], first["applicable"]) == (3, 6)
+    first = by_stage(progress_of(load_tables(two_opds)))[1]
+    assert (first.done, first.applicable) == (3, 6)
 
 
 def test_a_changed_list_leaves_closed_stages_and_past_figures_alone(two_opds: Workspace) -> None:
