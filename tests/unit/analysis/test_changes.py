@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartcity.analysis.changes import (
@@ -76,6 +76,7 @@ def moves(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[tuple[str, str,
             yield record_id, GONE, said["opd"], []
 
 
+@settings(deadline=None)
 @given(RECORDS, RECORDS, FILTERS)
 def test_narrowing_a_comparison_is_comparing_the_narrowed(
     before: list[tuple[str, dict[str, Any]]], after: list[tuple[str, dict[str, Any]]], filters: Filters
