@@ -21,6 +21,7 @@ from smartcity.analysis.counted import Counted
 from smartcity.analysis.filters import Filters
 from smartcity.analysis.progress import Progress
 from smartcity.analysis.quick_wins import QuickWins, quick_wins
+from smartcity.charts.drawn_figures import DrawnFigure
 from smartcity.reference import load_reference
 from smartcity.ui.made_once import MadeOnce
 from smartcity.ui.pictures import Picture
@@ -156,8 +157,16 @@ def derived(key: Hashable, make: Callable[[], Made]) -> Made:
 
 
 def picture(key: Hashable, draw: Callable[[], Picture]) -> Picture:
-    """The picture, drawn once for this key; the key says everything that the drawing depends on."""
-    return _PICTURES.get(key, draw)
+    """The picture, drawn once for this key; the key says everything that the drawing depends on.
+
+    Its figure is a `DrawnFigure`.
+    """
+
+    def make() -> Picture:
+        drawn = draw()
+        return replace(drawn, figure=DrawnFigure(drawn.figure))
+
+    return _PICTURES.get(key, make)
 
 
 def counted(key: Hashable, make: Callable[[], Counted]) -> Counted:

@@ -6,49 +6,19 @@ reports the click.
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
+from smartcity.charts.drawn_figures import DrawnFigure
 from smartcity.charts.style import Look
 from smartcity.ui import session
 from smartcity.ui.language import say
 from smartcity.ui.rows import pick_from_list
 from smartcity.ui.session import Selection
 
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
-_TAG = re.compile(r"</?b>")
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One line of the list below a chart: its label and the filter that its mark carries."""
-
-    label: str
-    where: Mapping[str, Any]
-
-
-def marks_of(figure: go.Figure) -> list[Mark]:
-    """Every mark of the figure that carries a filter, once, labelled by its hover text as plain text.
-
-    Hover texts hold escaped words and the tags `<b>` and `<br>` only.
-    """
-    marks: dict[tuple[tuple[str, Any], ...], Mark] = {}
-    for trace in figure.data:
-        hovers = trace.hovertext if trace.hovertext is not None else ()
-        filters = trace.customdata if trace.customdata is not None else ()
-        for where, hover in zip(filters, hovers, strict=False):
-            if where:
-                label = html.unescape(_TAG.sub("", hover.replace("<br>", " \u00b7 ")))
-                marks.setdefault(tuple(where.items()), Mark(label, where))
-    return list(marks.values())
 
 
 FULL_WIDTH, HALF_WIDTH = 950, 450
@@ -68,7 +38,7 @@ def look(*, half: bool = False) -> Look:
 
 
 def show_figure(
-    figure: go.Figure,
+    figure: DrawnFigure,
     page: str,
     chart: str,
     alt: str,
@@ -88,12 +58,11 @@ def show_figure(
         on_select=lambda: _take_click(key, lambda where: _choose(page, chart, where, choose)),
         selection_mode="points",
     )
-    marks = marks_of(figure)
     pick_from_list(
         f"{page}_{chart}_list",
         say("marks_list"),
-        [mark.label for mark in marks],
-        lambda place: _choose(page, chart, marks[place].where, choose),
+        figure.labels,
+        lambda place: _choose(page, chart, figure.filters[place], choose),
         width=320,
     )
 
