@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
@@ -13,9 +15,10 @@ from smartcity.charts.wording import dimension_name, field_name, maturity_name, 
 from smartcity.reference import load_reference
 from smartcity.reference.formats import number, rupiah, share
 from smartcity.ui import origin, session
+from smartcity.ui.cache import Made
 from smartcity.ui.could_fill import show_who_could_fill
 from smartcity.ui.language import say
-from smartcity.ui.rows import matching, page_of, search_box, show_heading
+from smartcity.ui.rows import chosen_page, matching, part_of, search_box, show_heading
 from smartcity.ui.view import View
 
 WIDTHS = {"opd": 200, "name": 270, "dimension": 140, "subdimension": 170, "maturity": 130, "file": 200}
@@ -84,36 +87,57 @@ def table_to_show(innovations: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@dataclass(frozen=True)
+class _Found:
+    """The innovations that the filters and the searched words leave; `rows` is taken when needed."""
+
+    view: View
+    filters: Filters
+    words: str = ""
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        rows = filtered(self.view.tables.innovations, self.filters)
+        return rows.loc[matching(table_to_show(rows), self.words).index] if self.words else rows
+
+    @property
+    def count(self) -> int:
+        return self._derived("rows_found", lambda: len(self.rows))
+
+    def page(self, number: int) -> pd.DataFrame:
+        # Only the page in sight is put into words: of 60 000 rows that would take half a second each time.
+        return self._derived("rows_in_words", lambda: table_to_show(part_of(self.rows, number)), number)
+
+    def _derived(self, name: str, make: Callable[[], Made], *of: Hashable) -> Made:
+        return self.view.derived(name, make, self.filters, self.words, session.language(), *of)
+
+
 def show_rows(view: View, page: str) -> None:
     """The innovations behind the page's selection (all in view without one), and the picked one's origin."""
     chosen = session.selection(page)
     filters = view.filters.narrowed(dict(chosen.where)) if chosen else view.filters
-    found = filtered(view.tables.innovations, filters)
+    found = _Found(view, filters)
     language = session.language()
     what = in_words(filters) or say("rows_all")
-    shown, total = number(len(found), 0, language), number(len(view.tables.innovations), 0, language)
+    shown, total = number(found.count, 0, language), number(len(view.tables.innovations), 0, language)
     heading = say("rows_behind", shown=shown, total=total, what=what)
     show_heading(page, heading, narrowed=chosen is not None)
-    if found.empty:
+    if not found.count:
         st.text(say("rows_none"))
         show_who_could_fill(view, filters)
         return
     words = search_box(page)
     if words:
-        found = found.loc[matching(table_to_show(found), words).index]
-    if found.empty:
+        found = _Found(view, filters, words)
+    if not found.count:
         st.text(say("rows_not_found"))
         return
     _show_table(view, page, found)
 
 
-def _show_table(view: View, page: str, innovations: pd.DataFrame) -> None:
-    # Only the page in sight is put into words: of 60 000 rows that would take half a second each time.
-    rows = page_of(innovations, key=page)
+def _show_table(view: View, page: str, found: _Found) -> None:
+    part = found.page(chosen_page(found.count, page))
     language = session.language()
-    filled = by_record(filled_cells(rows, load_reference()))
-    part = table_to_show(rows).assign(filled=[share(each, language=language) for each in filled])
-    part = part[list(SHOWN)]
     names = load_reference().kinds["innovation"].fields
     labels = {code: names[code].names[language] if code in names else say(f"column_{code}") for code in SHOWN}
     st.caption(say("rows_pick"))

@@ -22,30 +22,29 @@ def show_above(entry: MenuPage) -> None:
     """The bar with region and language (and on exploring pages the filters), the banner, how fresh it is."""
     following.start()
     _show_logo()
-    regions = {region.code: region for region in stored_regions(cache.database(), who.actor())}
+    regions = {region.code: region.name for region in stored_regions(cache.database(), who.actor())}
     with st.sidebar:
         filters.choose_language()
     access.show_who()
     bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     with bar:
-        code = filters.choose_region({code: region.name for code, region in regions.items()})
+        code = filters.choose_region(regions)
         session.keep_region(code)
-        if entry.filters and code is not None:
-            latest = view.open_view(code)
+        latest = view.look_at(code) if code is not None else None
+        if entry.filters and latest is not None:
             known = filters.Known(view.known_opds(latest), view.known_years(latest), latest.tables.stages)
             chosen = filters.choose_filters(entry.filters, known)
             session.keep_filters(chosen.filters, chosen.as_of, chosen.stage)
     show_messages()
-    if code is None:
+    if latest is None:
         return
-    if regions[code].is_example:
-        _show_banner(regions[code])
-    shown = view.open_view(code)
+    if latest.workspace.region.is_example:
+        _show_banner(latest.workspace.region)
     if entry.code != "decisions":
-        _show_waiting("decisions", "waiting_rows", shown.tables.undecided)
+        _show_waiting("decisions", "waiting_rows", latest.tables.undecided)
     if entry.code != "history" and who.may(Permission.DECIDE):
-        _show_waiting("history", "review_to_approve", shown.tables.sends_to_review)
-    following.show_freshness(shown.workspace, shown.revision, entry)
+        _show_waiting("history", "review_to_approve", latest.tables.sends_to_review)
+    following.show_freshness(latest.workspace, latest.revision, entry)
 
 
 def _show_logo() -> None:

@@ -27,11 +27,18 @@ def matching(frame: pd.DataFrame, words: str) -> pd.DataFrame:
 
 def page_of(frame: pd.DataFrame, key: str) -> pd.DataFrame:
     """The page of the frame that is chosen below it; the chooser only shows where there are several pages."""
-    pages = -(-len(frame) // PAGE_ROWS)
-    if pages <= 1:
-        return frame
-    chosen = st.pagination(pages, key=f"{key}_page")
-    return frame.iloc[(chosen - 1) * PAGE_ROWS : chosen * PAGE_ROWS]
+    return part_of(frame, chosen_page(len(frame), key))
+
+
+def chosen_page(rows: int, key: str) -> int:
+    """The page that is chosen of so many rows, from 1; the chooser only shows where there are several."""
+    pages = -(-rows // PAGE_ROWS)
+    return st.pagination(pages, key=f"{key}_page") if pages > 1 else 1
+
+
+def part_of(frame: pd.DataFrame, page: int) -> pd.DataFrame:
+    """The rows of the frame on this page, from 1."""
+    return frame.iloc[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
 
 
 def search_box(key: str) -> str:

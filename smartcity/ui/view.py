@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import cast
 
 import pandas as pd
 import streamlit as st
@@ -22,6 +23,9 @@ from smartcity.ui.language import literal, say
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.tables import RegionTables
 from smartcity.workflow.workspace import Workspace, open_workspace
+
+_LOOKED_AT = "looked_at"
+"""The key of session state that holds the region and revision of the bar above the page."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,15 @@ def open_view(
     return View(workspace, revision, as_of, filters, tables, stage)
 
 
+def look_at(region: str) -> View:
+    """The region as it stands now, and for the rest of this run of the page: what is below the bar asks no
+    other revision than the bar.
+    """
+    view = open_view(region)
+    session.state()[_LOOKED_AT] = (view.workspace, view.revision)
+    return view
+
+
 def require_region() -> str:
     """The code of the region in hand; without one the page says where to choose it and ends here."""
     code = session.region()
@@ -106,13 +119,21 @@ def require_region() -> str:
 
 def current_view() -> View:
     """The view that the bar describes; without a region the page says so and ends here."""
-    code = require_region()
-    return open_view(code, session.filters(), session.as_of(), session.stage())
+    require_region()
+    workspace, revision = _looked_at()
+    as_of = session.as_of()
+    tables = cache.region_tables(workspace, revision, as_of)
+    return View(workspace, revision, as_of, session.filters(), tables, session.stage())
 
 
 def current_workspace() -> Workspace:
     """The region in hand; without one the page says so and ends here."""
-    return open_workspace(cache.database(), require_region(), who.actor())
+    require_region()
+    return _looked_at()[0]
+
+
+def _looked_at() -> tuple[Workspace, int]:
+    return cast("tuple[Workspace, int]", session.state()[_LOOKED_AT])
 
 
 def known_opds(view: View) -> list[str]:
