@@ -21,13 +21,14 @@ def readiness_headline(table: pd.DataFrame, reference: Reference) -> Headline:
     """
     if table.empty:
         return (Clause("readiness_no_candidates"),)
-    status = table["status"]
-    ready, almost = int((status == READY).sum()), int((status == ALMOST).sum())
+    statuses = table["status"].tolist()
+    ready, almost = statuses.count(READY), statuses.count(ALMOST)
     quantities = {"ready": Quantity(ready), "candidates": Quantity(len(table))}
     clauses = [Clause("readiness_ready", quantities, {"status": READY})]
     if almost:
         clauses.append(Clause("readiness_almost", {"almost": Quantity(almost)}, {"status": ALMOST}))
-    reached = set(table.loc[status == READY, "dimension"])
+    dimensions = zip(table["dimension"], statuses, strict=True)
+    reached = {dimension for dimension, status in dimensions if status == READY}
     without = [dimension.code for dimension in reference.dimensions if dimension.code not in reached]
     if ready and without:
         clauses.append(_none_ready(without))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from smartcity.analysis.readiness import ALMOST, NOT_YET, READY, STATUSES
 from smartcity.analysis.readiness_headlines import readiness_headline
 from smartcity.charts.lanes import LEFT, RIGHT, Place, in_lanes, scale_of
 from smartcity.charts.marks import leading, text_marks
+from smartcity.charts.readiness_groups import Group, groups_of
 from smartcity.charts.style import NEUTRAL, Look, build_figure, outline
 from smartcity.charts.wording import (
     LETTER_WIDTH,
@@ -54,8 +56,7 @@ class _Dot:
 class _Strip:
     """A dimension's candidates and where it stands: pixels from the top."""
 
-    code: str
-    rows: pd.DataFrame
+    group: Group
     top: float
     height: float
     dots: list[_Dot]
@@ -73,9 +74,8 @@ def readiness_dots(
     strips: list[_Strip] = []
     top, named = look.font * 3.4, len(table) <= NAMED_CANDIDATES
     avoid = list(_thresholds(settings).values())
-    for code in _codes(table, reference):
-        rows = table[_of_dimension(table, code)]
-        strips.append(_strip(code, rows, top, look, named=named, avoid=avoid))
+    for group in groups_of(table, reference, MOST_DRAWN):
+        strips.append(_strip(group, top, look, named=named, avoid=avoid))
         top += strips[-1].height
     height = top + look.font * 5.2
     dots = [dot for strip in strips for dot in strip.dots]
@@ -100,8 +100,8 @@ def readiness_alt(table: pd.DataFrame, reference: Reference, language: str) -> s
     """The chart in words: its headline, how many are ready in each dimension, and whose method it is."""
     look = Look(language=language)
     counts = [
-        f"{dimension_name(code, language, reference)} {_ready_of(table[_of_dimension(table, code)], look)}"
-        for code in _codes(table, reference)
+        f"{dimension_name(group.code, language, reference)} {_ready_of(group, look)}"
+        for group in groups_of(table, reference, most=0)
     ]
     headline = headline_text(readiness_headline(table, reference), language, reference)
     return f"{headline} {', '.join(counts)}. {text('readiness.method', language)}"
@@ -112,21 +112,9 @@ def status_name(status: str, language: str) -> str:
     return text(f"readiness.status_{status}", language)
 
 
-def _codes(table: pd.DataFrame, reference: Reference) -> list[str]:
-    codes = [dimension.code for dimension in reference.dimensions]
-    return [*codes, UNASSIGNED] if table["dimension"].isna().any() else codes
-
-
-def _of_dimension(table: pd.DataFrame, code: str) -> pd.Series:
-    return table["dimension"].isna() if code == UNASSIGNED else table["dimension"] == code
-
-
-def _strip(
-    code: str, rows: pd.DataFrame, top: float, look: Look, *, named: bool, avoid: Sequence[float]
-) -> _Strip:
+def _strip(group: Group, top: float, look: Look, *, named: bool, avoid: Sequence[float]) -> _Strip:
     """The candidates with a score in their lanes, best first, in the middle of the strip."""
-    scored = rows[rows["readiness"].notna()].sort_values("readiness", ascending=False, kind="stable")
-    drawn = scored.head(MOST_DRAWN).to_dict("records")
+    drawn = group.best
     names = [wrapped(str(candidate["name"]), NAME_LETTERS, 1) if named else "" for candidate in drawn]
     points = [candidate["readiness"] for candidate in drawn]
     places = in_lanes(points, names, scale_of(look), avoid=avoid, most=None if named else MOST_LANES)
@@ -139,28 +127,27 @@ def _strip(
         for candidate, place, name in zip(drawn, places, names, strict=True)
         if place
     ]
-    return _Strip(code, rows, top, height, dots)
+    return _Strip(group, top, height, dots)
 
 
 def _strip_name(strip: _Strip, reference: Reference, look: Look) -> dict[str, Any]:
     lines = [
-        f"<b>{safe(dimension_name(strip.code, look.language, reference))}</b>",
-        safe(_ready_of(strip.rows, look)),
+        f"<b>{safe(dimension_name(strip.group.code, look.language, reference))}</b>",
+        safe(_ready_of(strip.group, look)),
     ]
-    hidden = len(strip.rows) - len(strip.dots)
+    hidden = strip.group.size - len(strip.dots)
     if hidden:
         lines.append(safe(say("readiness_not_drawn", look, candidates=_count(hidden, look))))
     shown = "<br>".join(lines)
     place = (0, strip.top + strip.height / 2)
-    mark = leading([{"dimension": strip.code}], [shown])
+    mark = leading([{"dimension": strip.group.code}], [shown])
     return text_marks([place], [shown], look, size=round(look.font * 0.9)) | mark
 
 
-def _ready_of(rows: pd.DataFrame, look: Look) -> str:
-    if rows.empty:
+def _ready_of(group: Group, look: Look) -> str:
+    if not group.size:
         return say("readiness_none_here", look)
-    ready = _count(int((rows["status"] == READY).sum()), look)
-    return say("readiness_of", look, ready=ready, candidates=_count(len(rows), look))
+    return say("readiness_of", look, ready=_count(group.ready, look), candidates=_count(group.size, look))
 
 
 def _status_traces(dots: Sequence[_Dot], reference: Reference, look: Look) -> list[dict[str, Any]]:
@@ -280,8 +267,9 @@ def _foot(table: pd.DataFrame, drawn: int, top: float, look: Look) -> list[dict[
 
 def _legend(table: pd.DataFrame, y: float, look: Look) -> list[dict[str, Any]]:
     scale, legend = scale_of(look), []
+    counts = Counter(table["status"])
     for place, status in enumerate(STATUSES):
-        candidates = _count(int((table["status"] == status).sum()), look)
+        candidates = _count(counts[status], look)
         name = status_name(status, look.language)
         said = safe(say("readiness_status_count", look, status=name, candidates=candidates))
         at = (scale.left + place * (look.width - scale.left) / len(STATUSES), y)

@@ -18,7 +18,8 @@ Record = Mapping[str, Any]
 
 def candidates_in_view(view: View) -> pd.DataFrame:
     """The candidates that fit the bar, in the order of `candidates`."""
-    return filtered(view.quick_wins.candidates, _of_bar(view))
+    filters = _of_bar(view)
+    return view.derived("candidates_in_view", lambda: filtered(view.quick_wins.candidates, filters), filters)
 
 
 def risks_in_view(view: View) -> pd.DataFrame:

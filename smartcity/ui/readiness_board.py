@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache as kept
 from typing import Any
 
 import pandas as pd
@@ -94,21 +95,19 @@ def show_table(view: View, page: str) -> None:
 
 def rows_in_words(candidates: pd.DataFrame) -> pd.DataFrame:
     """Candidates as text: who, score, status, what is missing, the best next step, state, selection."""
-    records = candidates.to_dict("records")
+    steps = candidates[["best_step", "best_level", "best_gain"]].to_dict("records")
+    pools = zip(candidates["in_pool"], candidates["why_not"], strict=True)
     return pd.DataFrame(
         {
-            "name": [record["name"] for record in records],
-            "dimension": [dimension_words(record["dimension"]) for record in records],
-            "score": [points_words(record["readiness"]) for record in records],
-            "status": [status_words(record["status"]) for record in records],
-            "missing": [aspects_in_words(record["missing"]) for record in records],
-            "step": [best_step_words(record) for record in records],
-            "state": [state_words(record["state"]) for record in records],
-            "pool": [
-                say("readiness_in_pool") if record["in_pool"] else why_not_words(record["why_not"])
-                for record in records
-            ],
-            "opd": [record["opd"] for record in records],
+            "name": candidates["name"].tolist(),
+            "dimension": _each(candidates["dimension"], dimension_words),
+            "score": _each(candidates["readiness"], points_words),
+            "status": _each(candidates["status"], status_words),
+            "missing": _each(candidates["missing"], aspects_in_words),
+            "step": [best_step_words(step) for step in steps],
+            "state": _each(candidates["state"], state_words),
+            "pool": _each(pools, _pool_words),
+            "opd": candidates["opd"].tolist(),
         }
     )
 
@@ -121,6 +120,16 @@ def best_step_words(candidate: Mapping[Any, Any]) -> str:
     evidence = named(aspect.levels[int(candidate["best_level"])])
     gain = number(candidate["best_gain"], 1, session.language())
     return f"{named(aspect.names)}: {evidence} (+{gain})"
+
+
+def _each(values: Iterable[Any], words: Callable[[Any], str]) -> list[str]:
+    """Every value in words; what stands in many rows is put into words once."""
+    return list(map(kept(words), values))
+
+
+def _pool_words(pool: tuple[bool, str]) -> str:
+    in_pool, why_not = pool
+    return say("readiness_in_pool") if in_pool else why_not_words(why_not)
 
 
 def pick(page: str, candidates: Sequence[Mapping[Any, Any]], label: str) -> None:
