@@ -98,8 +98,9 @@ def moved_table(compared: Comparison, rows: pd.DataFrame) -> pd.DataFrame:
     those of `after`, for gone ones of `before`.
     """
     gone = rows["change"].eq(GONE).to_numpy(dtype=bool)
-    parts = (compared.after.iloc[rows["place"][~gone]], compared.before.iloc[rows["place"][gone]])
-    table = pd.concat([part[_NAMED].astype(object) for part in parts], ignore_index=True)
+    parts = (compared.after, rows["place"][~gone]), (compared.before, rows["place"][gone])
+    named = [frame[_NAMED].iloc[places].astype(object) for frame, places in parts]
+    table = pd.concat(named, ignore_index=True)
     table.insert(1, "change", rows["change"].to_numpy())
     table["fields"] = [
         [field for field, differs in compared.differing.items() if change == CHANGED and differs[place]]

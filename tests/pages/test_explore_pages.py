@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -131,6 +133,18 @@ def test_the_overview_says_what_moved_since_a_day(open_page: OpenPage) -> None:
     app.date_input[-1].set_value(today("WIB")).run()
     [since] = [found for found in app.subheader if found.value.startswith("Sejak")]
     assert numbers_in(since.value)[2:] == []
+
+
+def test_reports_over_time_are_drawn_once_they_came_on_two_days(
+    open_page: OpenPage, filled: Workspace
+) -> None:
+    before = len(open_page("overview").get("plotly_chart"))
+    earlier = filled.database.dated(datetime.now(UTC) - timedelta(days=3))
+    [received] = check_uploads(
+        filled, [("lagi.csv", b"OPD;Nama Inovasi;Dimensi\nDinas Kesehatan;Balai;Smart Living\n")]
+    )
+    commit_file(replace(filled, database=earlier), received)
+    assert len(open_page("overview").get("plotly_chart")) == before + 1
 
 
 @pytest.mark.usefixtures("filled")
