@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from smartcity.analysis.candidates import NO_DIMENSION, WHY_NOT
-from smartcity.analysis.filters import Filters, filtered
+from smartcity.analysis.filters import Filters, Mask, fitting
 from smartcity.reference.formats import number
 from smartcity.ui import in_hand, links, session
 from smartcity.ui.language import literal, say
@@ -123,12 +123,21 @@ def _show_ways_to_a_dimension() -> None:
 
 def _offered(view: View) -> pd.DataFrame:
     """The innovations in view that have no state yet: `record_id label`, by name."""
-    found = filtered(view.tables.innovations, Filters(dimension=view.filters.dimension, opd=view.filters.opd))
+    wanted = view.derived("stateless", lambda: _stateless(view))
+    mask = fitting(view.tables.innovations, Filters(dimension=view.filters.dimension, opd=view.filters.opd))
+    if mask is not None:
+        wanted = wanted & mask
+    found = view.tables.innovations[["record_id", "name", "opd"]][wanted]
+    label = found["name"] + " (" + found["opd"].astype("str") + ")"
+    return pd.DataFrame({"record_id": found["record_id"], "label": label}).sort_values("label")
+
+
+def _stateless(view: View) -> Mask:
+    """Which innovations have no state yet and are not in the pool."""
     candidates = view.quick_wins.candidates
     stated = candidates.loc[candidates["state"].notna() | candidates["in_pool"].astype(bool), "record_id"]
-    found = found[~found["record_id"].isin(stated)]
-    label = found["name"].astype(object) + " (" + found["opd"].astype(object) + ")"
-    return pd.DataFrame({"record_id": found["record_id"], "label": label}).sort_values("label")
+    without: Mask = ~view.tables.innovations["record_id"].isin(stated).to_numpy(dtype=bool)
+    return without
 
 
 def _unstated(view: View) -> list[str]:
