@@ -14,6 +14,7 @@ from smartcity.analysis.coverage import (
     by_dimension,
     by_subdimension,
     empty_subdimensions,
+    matrix_opds,
     matrix_rows,
     opd_matrix,
 )
@@ -132,6 +133,7 @@ def test_every_innovation_is_counted_exactly_once_everywhere(rows: list[dict[str
     parts = by_subdimension(innovations, REFERENCE).groupby("dimension")["innovations"].sum()
     matrix = opd_matrix(registry_frame("Dinas A"), innovations, REFERENCE, order)
 
+    assert sorted(matrix.index) == sorted(matrix_opds(registry_frame("Dinas A"), innovations))
     assert dimensions.sum() == matrix["total"].sum() == len(rows)
     assert dict(parts) == dict(dimensions)
     assert dict(matrix.drop(columns="total").sum()) == dict(dimensions)
