@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from smartcity.reference.texts import text
 from smartcity.ui import session
@@ -16,6 +17,16 @@ _AT_START = re.compile(r"^(\d*)([#+\-=.)|])")
 # that is left), unless a sign without width stands inside.
 _ADDRESS = re.compile(r"https?\\:(?=//)|www(?=\\\.)|\\@", re.IGNORECASE)
 _NO_WIDTH = "\u2060"
+
+
+@contextmanager
+def looked_up_once() -> Iterator[None]:
+    """While a page is drawn its language stays; it is looked up once for the hundred texts on it."""
+    before = session.SPOKEN.set(session.language())
+    try:
+        yield
+    finally:
+        session.SPOKEN.reset(before)
 
 
 def say(key: str, **params: str | int) -> str:

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Event, Lock
+from threading import Lock
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
 
 class _Making(Generic[Value]):
-    """A value that is being made, or is made: `value` stands once `done` is set, unless making it failed."""
+    """A value that is being made, or is made: `value` stands once `lock` is free, unless making it failed."""
 
-    __slots__ = ("done", "value")
+    __slots__ = ("lock", "value")
 
     value: Value
 
     def __init__(self) -> None:
-        self.done = Event()
+        self.lock = Lock()
 
 
 class MadeOnce(Generic[Value]):
@@ -43,7 +43,8 @@ class MadeOnce(Generic[Value]):
             making, ours = self._claim(key)
             if ours:
                 return self._make(key, making, make)
-            making.done.wait()
+            with making.lock:
+                pass
             if hasattr(making, "value"):
                 return making.value
 
@@ -54,6 +55,7 @@ class MadeOnce(Generic[Value]):
                 self._kept.move_to_end(key)
                 return making, False
             making = self._kept[key] = _Making()
+            making.lock.acquire()
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
             return making, True
@@ -64,7 +66,7 @@ class MadeOnce(Generic[Value]):
         finally:
             if not hasattr(making, "value"):
                 self._forget(key, making)
-            making.done.set()
+            making.lock.release()
         return making.value
 
     def _forget(self, key: Hashable, making: _Making[Value]) -> None:

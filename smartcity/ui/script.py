@@ -7,7 +7,7 @@ from contextlib import nullcontext
 
 import streamlit as st
 
-from smartcity.ui import access, cache, frame, navigation, turns
+from smartcity.ui import access, cache, frame, language, navigation, turns
 
 st.set_page_config(
     page_title="Smart City",
@@ -15,7 +15,7 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state=navigation.SIDEBAR_WIDTH,
 )
-with access.asked_once() as actor:
+with access.asked_once() as actor, language.looked_up_once():
     page, entry = navigation.build_menu(actor)
     access.require(entry.permission)
     cache.settle_memory()

@@ -8,6 +8,7 @@ menu, which is built before those widgets, already speaks the right language.
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -24,6 +25,8 @@ DECIDING = "deciding_"
 """What begins the keys of the fields of a decision that is being taken."""
 _OF_A_REGION = ("selection_", "origin_", "opened_", "follow_up_", "stages_", DECIDING)
 LANGUAGE_KEY = "language"
+SPOKEN: ContextVar[str | None] = ContextVar("spoken", default=None)
+"""The language while `language.looked_up_once`."""
 REGION_KEY = "region"
 AS_OF_KEY = "as_of"
 
@@ -113,7 +116,7 @@ def state() -> MutableMapping[str, Any]:
 
 def language() -> str:
     """`id` or `en`: the switch, before it was ever drawn the URL, else Indonesian."""
-    chosen = str(state().get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY, "")).lower()
+    chosen = SPOKEN.get() or str(state().get(LANGUAGE_KEY) or st.query_params.get(LANGUAGE_KEY, "")).lower()
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 
