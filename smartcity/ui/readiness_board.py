@@ -95,7 +95,7 @@ def show_table(view: View, page: str) -> None:
 
 def rows_in_words(candidates: pd.DataFrame) -> pd.DataFrame:
     """Candidates as text: who, score, status, what is missing, the best next step, state, selection."""
-    steps = candidates[["best_step", "best_level", "best_gain"]].to_dict("records")
+    steps = zip(candidates["best_step"], candidates["best_level"], candidates["best_gain"], strict=True)
     pools = zip(candidates["in_pool"], candidates["why_not"], strict=True)
     return pd.DataFrame(
         {
@@ -104,7 +104,7 @@ def rows_in_words(candidates: pd.DataFrame) -> pd.DataFrame:
             "score": _each(candidates["readiness"], points_words),
             "status": _each(candidates["status"], status_words),
             "missing": _each(candidates["missing"], aspects_in_words),
-            "step": [best_step_words(step) for step in steps],
+            "step": _each(steps, _step_words),
             "state": _each(candidates["state"], state_words),
             "pool": _each(pools, _pool_words),
             "opd": candidates["opd"].tolist(),
@@ -114,12 +114,16 @@ def rows_in_words(candidates: pd.DataFrame) -> pd.DataFrame:
 
 def best_step_words(candidate: Mapping[Any, Any]) -> str:
     """The one piece of evidence that raises the score most: `SK Kepala Daerah (+4,2)`; '' for none."""
-    if candidate["best_step"] is None:
+    return _step_words((candidate["best_step"], candidate["best_level"], candidate["best_gain"]))
+
+
+def _step_words(step: tuple[str | None, int, float]) -> str:
+    code, level, gain = step
+    if code is None:
         return ""
-    aspect = load_reference().readiness.aspect(candidate["best_step"])
-    evidence = named(aspect.levels[int(candidate["best_level"])])
-    gain = number(candidate["best_gain"], 1, session.language())
-    return f"{named(aspect.names)}: {evidence} (+{gain})"
+    aspect = load_reference().readiness.aspect(code)
+    points = number(gain, 1, session.language())
+    return f"{named(aspect.names)}: {named(aspect.levels[int(level)])} (+{points})"
 
 
 def _each(values: Iterable[Any], words: Callable[[Any], str]) -> list[str]:
