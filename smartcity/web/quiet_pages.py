@@ -1,8 +1,8 @@
 """What open pages ask again by themselves while nobody does anything, answered without running a script.
 
-Every page asks in short turns whether somebody saved. To run a page's script for that costs a hundred times
-what it costs to see here that nobody did, once for all pages. This stands before the gate: such a look goes
-no further while the one who is looking still is who the gate let in; all else the gate asks about.
+Every page asks in short turns whether somebody saved. To run a page's script for that costs some twenty
+times what it costs to see here that nobody did, once for all pages. This stands before the gate: such a look
+goes no further while the one who is looking still is who the gate let in; all else the gate asks about.
 """
 
 from __future__ import annotations
