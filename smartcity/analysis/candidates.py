@@ -56,8 +56,8 @@ def standing_candidates(innovations: pd.DataFrame, quick_wins: pd.DataFrame) -> 
     ended = pd.Series(state, dtype=object).isin(ENDED_STATES).to_numpy(dtype=bool)
     marked = flags(innovations["quick_win"]) == YES
     places = np.flatnonzero((pd.notna(state) | marked) & ~ended)
-    rows = innovations.iloc[places]
-    return rows[["record_id", "opd", "name", "dimension"]].assign(state=state[places])
+    rows = innovations[["record_id", "opd", "name", "dimension"]].iloc[places]
+    return rows.assign(state=state[places])
 
 
 def joined(frame: pd.DataFrame, innovations: pd.DataFrame) -> pd.DataFrame:

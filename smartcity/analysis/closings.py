@@ -45,6 +45,8 @@ def snapshot(cells: pd.DataFrame, stage: int, stages: StageList) -> dict[str, An
 
 def closed_stages(closings: pd.DataFrame) -> dict[int, Mapping[str, Any]]:
     """The closings that hold now, by stage: the row of `closings` as a mapping; reopened ones are absent."""
+    if closings.empty:
+        return {}
     return {
         int(row["stage"]): {str(key): value for key, value in row.items()}
         for row in closings.to_dict("records")
@@ -52,11 +54,11 @@ def closed_stages(closings: pd.DataFrame) -> dict[int, Mapping[str, Any]]:
     }
 
 
-def stages_in_force(stages: StageList, closings: pd.DataFrame) -> StageList:
-    """The list, with every closed stage as it was when it closed."""
+def stages_in_force(stages: StageList, closed: Mapping[int, Mapping[str, Any]]) -> StageList:
+    """The list, with every stage of `closed_stages` as it was when it closed."""
     deliverables = dict(stages.deliverables)
     by_number = {stage.number: stage for stage in stages.stages}
-    for number, closing in closed_stages(closings).items():
+    for number, closing in closed.items():
         then = stage_list_from(closing["figures"]["list"], f"stage {number}")
         by_number[number] = then.stage(number)
         for code in by_number[number].deliverables:

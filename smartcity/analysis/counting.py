@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -48,3 +49,17 @@ def flags(values: pd.Series) -> NDArray[np.int8]:
 def numbers(values: pd.Series) -> NDArray[np.float64]:
     """Each row of a numeric column as a float, NaN where absent."""
     return pd.to_numeric(values).to_numpy(dtype=np.float64, na_value=np.nan, copy=True)
+
+
+def plain_rows(frame: pd.DataFrame, wanted: NDArray[np.bool_] | None = None) -> list[dict[str, Any]]:
+    """The rows (where a flag for each says so) as dictionaries of plain values, None where absent.
+
+    For a few rows many times quicker than a part of the frame and its `to_dict`.
+    """
+    columns = []
+    for name in frame.columns:
+        values = np.array(frame[name], dtype=object)
+        values = values if wanted is None else values[wanted]
+        values[pd.isna(values)] = None
+        columns.append(values.tolist())
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]

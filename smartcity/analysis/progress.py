@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from smartcity.analysis.closings import CELL_COLUMNS, closed_cells, closed_stages, stages_in_force
+from smartcity.analysis.counting import plain_rows
 from smartcity.analysis.deliverables import (
     DONE,
     MISSING,
@@ -28,6 +28,8 @@ from smartcity.reference import Deliverable, Reference, StageList
 OPD, REGION = "opd", "region"
 FROM_DATA, FROM_TICK, NOT_OWED, FROM_CLOSING = "data", "tick", "rule", "closed"
 _OF_TICK = ("opd", "stage", "deliverable", "state", "date", "note", "evidence", "sent_by", "row_id")
+_TYPES = {"stage": "int64", "have": "int64", "need": "int64", "row_id": "Int64"}
+"""Of the columns of `Progress.cells`; the others hold texts, None where there is none."""
 _RANK = {DONE: 2, PARTLY: 1, MISSING: 0}
 
 Row = dict[str, Any]
@@ -121,7 +123,8 @@ def region_progress(
     and a person both speak the further state counts; a person's not applicable always does. A record of a
     deliverable that moved to another stage goes with it.
     """
-    in_force, closed = stages_in_force(stages, closings), closed_stages(closings)
+    closed = closed_stages(closings)
+    in_force = stages_in_force(stages, closed)
     names = [] if registry is None else list(dict.fromkeys(registry["name"]))
     opds = names or sorted(str(opd) for opd in innovations["opd"].dropna().unique())
     evidence = OpdEvidence(opds, innovations, held, quick_wins, reference)
@@ -156,8 +159,7 @@ class _Ticks:
         self._exact: dict[tuple[str | None, int, str], Mapping[Any, Any]] = {}
         self._anywhere: dict[tuple[str | None, str], Mapping[Any, Any]] = {}
         self._once = {code for code in stages.deliverables if len(stages.stages_of(code)) == 1}
-        known = ticks[list(_OF_TICK)].astype(object)
-        for row in known.where(known.notna(), None).to_dict("records"):
+        for row in plain_rows(ticks[list(_OF_TICK)]):
             self._exact[row["opd"], row["stage"], row["deliverable"]] = row
             self._anywhere[row["opd"], row["deliverable"]] = row
 
@@ -210,16 +212,12 @@ def _ticked(deliverable: Deliverable, said: str, state: str) -> Row:
 
 
 def _frame(rows: Sequence[Row], stages: StageList) -> pd.DataFrame:
-    frame = pd.DataFrame(list(rows), columns=list(CELL_COLUMNS))
-    frame["stage"] = frame["stage"].astype("int64")
-    frame["have"] = frame["have"].fillna(0).astype("int64")
-    frame["need"] = frame["need"].fillna(0).astype("int64")
-    frame["row_id"] = frame["row_id"].astype("Int64")
-    for column in ("opd", "date", "note", "evidence", "by"):
-        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
     places = {key: place for place, key in enumerate(_keys(stages))}
-    keys = [places[key] for key in zip(frame["scope"], frame["stage"], frame["deliverable"], strict=True)]
-    return frame.iloc[np.argsort(np.array(keys, dtype=int), kind="stable")].reset_index(drop=True)
+    ordered = sorted(rows, key=lambda row: places[row["scope"], row["stage"], row["deliverable"]])
+    values: dict[str, list[Any]] = {name: [row.get(name) for row in ordered] for name in CELL_COLUMNS}
+    for name in ("have", "need"):
+        values[name] = [value or 0 for value in values[name]]
+    return pd.DataFrame({name: pd.Series(values[name], dtype=_TYPES.get(name, "object")) for name in values})
 
 
 def _keys(stages: StageList) -> Iterator[tuple[str, int, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from smartcity.analysis.counting import plain_rows
 from smartcity.analysis.deliverables import DONE, MISSING, NOT_APPLICABLE, PARTLY, STATES
 from smartcity.analysis.progress import OPD, REGION, Progress, StateCounts
 from smartcity.analysis.progress_counts import by_stage
@@ -127,7 +128,7 @@ def _squares(
     look: Look,
 ) -> list[dict[str, Any]]:
     heights = {opd: y for y, opd in enumerate(rows.index)}
-    cells = progress.cells[progress.cells["opd"].isin(list(heights))].to_dict("records")
+    cells = plain_rows(progress.cells, progress.cells["opd"].isin(list(heights)).to_numpy())
     traces = []
     for state in STATES:
         found = [cell for cell in cells if cell["state"] == state]

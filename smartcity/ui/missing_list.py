@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from smartcity.analysis.counting import plain_rows
 from smartcity.analysis.progress import Progress
 from smartcity.analysis.progress_counts import to_close
 from smartcity.reference.formats import number
@@ -46,7 +47,7 @@ def show_missing(view: View, page: str) -> None:
         missing = missing.loc[matching(missing[["who_owes", "what"]], words).index]
     part = page_of(missing, key=f"{page}_missing")
     narrowed = (stage, opd, language, region, words, *part.index[:1], len(part))
-    cells = view.derived("missing_cells", lambda: part.to_dict("records"), *narrowed)
+    cells = view.derived("missing_cells", lambda: plain_rows(part), *narrowed)
     show_frame(view.derived("missing_words", lambda: _in_words(progress, cells), *narrowed))
     pick_from_list(
         f"{page}_missing_pick",
@@ -62,9 +63,10 @@ def _missing(view: View, stage: int, opd: str | None) -> pd.DataFrame:
     found = to_close(progress, stage)
     if opd is not None:
         found = found[found["opd"] == opd]
-    names = {code: deliverable_words(progress, code) for code in found["deliverable"].unique()}
+    names = {code: deliverable_words(progress, code) for code in set(found["deliverable"])}
     return found.assign(
-        who_owes=found["opd"].fillna(view.workspace.region.name), what=found["deliverable"].map(names)
+        who_owes=[owing or view.workspace.region.name for owing in found["opd"]],
+        what=[names[code] for code in found["deliverable"]],
     )
 
 

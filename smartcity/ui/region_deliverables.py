@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from smartcity.analysis.counting import plain_rows
 from smartcity.analysis.progress import REGION, Progress, StateCounts
 from smartcity.analysis.progress_counts import by_stage
 from smartcity.ui import session
@@ -51,8 +52,8 @@ def show_region(view: View, page: str) -> None:
                 )
 
 
-def _cells(progress: Progress) -> dict[int, list[dict[Any, Any]]]:
+def _cells(progress: Progress) -> dict[int, list[dict[str, Any]]]:
     """The region's cells by stage; {} where no stage asks anything of it."""
-    cells = progress.cells[progress.cells["scope"].eq(REGION)].to_dict("records")
+    cells = plain_rows(progress.cells, progress.cells["scope"].eq(REGION).to_numpy())
     numbers = [stage.number for stage in progress.stages.stages] if cells else []
     return {number: [cell for cell in cells if cell["stage"] == number] for number in numbers}
