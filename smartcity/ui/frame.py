@@ -22,15 +22,15 @@ def show_above(entry: MenuPage) -> None:
     """The bar with region and language (and on exploring pages the filters), the banner, how fresh it is."""
     following.start()
     _show_logo()
-    regions = {region.code: region.name for region in stored_regions(cache.database(), who.actor())}
+    regions = {region.code: region for region in stored_regions(cache.database(), who.actor())}
     with st.sidebar:
         filters.choose_language()
     access.show_who()
     bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     with bar:
-        code = filters.choose_region(regions)
+        code = filters.choose_region({code: region.name for code, region in regions.items()})
         session.keep_region(code)
-        latest = view.look_at(code) if code is not None else None
+        latest = view.look_at(regions[code]) if code is not None else None
         if entry.filters and latest is not None:
             known = filters.Known(view.known_opds(latest), view.known_years(latest), latest.tables.stages)
             chosen = filters.choose_filters(entry.filters, known)

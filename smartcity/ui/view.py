@@ -17,12 +17,13 @@ from smartcity.analysis.progress import Progress
 from smartcity.analysis.quick_wins import QuickWins
 from smartcity.reference import load_reference
 from smartcity.reference.formats import date_text, number
+from smartcity.store.values import StoredRegion
 from smartcity.ui import cache, links, session, who
 from smartcity.ui.cache import Made
 from smartcity.ui.language import literal, say
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.tables import RegionTables
-from smartcity.workflow.workspace import Workspace, open_workspace
+from smartcity.workflow.workspace import Workspace
 
 _LOOKED_AT = "looked_at"
 """The key of session state that holds the region and revision of the bar above the page."""
@@ -84,26 +85,16 @@ class View:
         return cache.derived((*self.key, name, *of), make)
 
 
-def open_view(
-    region: str,
-    filters: Filters = Filters(),  # noqa: B008 - frozen
-    as_of: date | None = None,
-    stage: int | None = None,
-) -> View:
-    """The region with this code as it stands now, or stood at the end of a day."""
-    workspace = open_workspace(cache.database(), region, who.actor())
-    revision = workspace.revision
-    tables = cache.region_tables(workspace, revision, as_of)
-    return View(workspace, revision, as_of, filters, tables, stage)
-
-
-def look_at(region: str) -> View:
+def look_at(region: StoredRegion) -> View:
     """The region as it stands now, and for the rest of this run of the page: what is below the bar asks no
     other revision than the bar.
     """
-    view = open_view(region)
-    session.state()[_LOOKED_AT] = (view.workspace, view.revision)
-    return view
+    actor = who.actor()
+    actor.require(Permission.READ)
+    workspace = Workspace(cache.database(), region, actor)
+    revision = workspace.revision
+    session.state()[_LOOKED_AT] = (workspace, revision)
+    return View(workspace, revision, None, Filters(), cache.region_tables(workspace, revision, None))
 
 
 def require_region() -> str:

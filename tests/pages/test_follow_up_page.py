@@ -10,15 +10,15 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from smartcity.ui import follow_up_drafts, follow_up_export, follow_up_table, who
+from smartcity.ui import cache, follow_up_drafts, follow_up_export, follow_up_table, who
 from smartcity.ui.session import NoteDesk, NoteDraft
-from smartcity.ui.view import View, open_view
+from smartcity.ui.view import View, look_at
 from smartcity.workflow.actors import LOCAL_ACTOR
 from smartcity.workflow.follow_up import FollowUp, save_follow_ups
 from smartcity.workflow.list_downloads import follow_up_workbook
 from smartcity.workflow.tables import load_tables
-from smartcity.workflow.workspace import Workspace
-from tests.pages.conftest import OPDS, REGION, OpenPage
+from smartcity.workflow.workspace import Workspace, stored_regions
+from tests.pages.conftest import OPDS, OpenPage
 
 MISSING = "Dinas Perhubungan"
 NOTHING = dict.fromkeys(follow_up_drafts.EDITED)
@@ -32,7 +32,8 @@ def notes(workspace: Workspace) -> list[tuple[object, ...]]:
 def own_view(monkeypatch: pytest.MonkeyPatch) -> View:
     """The region as the page shows it to the person at this machine."""
     monkeypatch.setattr(who, "actor", lambda: LOCAL_ACTOR)
-    return open_view(REGION)
+    [region] = stored_regions(cache.database())
+    return look_at(region)
 
 
 @pytest.mark.usefixtures("filled")
