@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import http.client
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection
 
 from smartcity.reference.texts import text
+from smartcity.ui.following import LOOK_EVERY
 from smartcity.ui.navigation import MENU
 from smartcity.workflow import access, history
 from smartcity.workflow.access import SESSION_COOKIE, CodeWish, make_codes
@@ -20,8 +24,10 @@ from smartcity.workflow.workspace import open_database, open_workspace
 from tests.browser.asking import (
     BROWSER,
     OUTSIDE,
+    REGION,
     Hall,
     asked_for,
+    messages_of_run,
     messages_until_closed,
     run_page,
     running_hall,
@@ -125,6 +131,43 @@ def test_a_session_that_ends_closes_its_open_socket(hall: Hall) -> None:
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 1008
     assert hall.ask("/", cookie).status == 401
+
+
+def test_a_session_that_ends_closes_a_page_that_only_looks_by_itself(hall: Hall) -> None:
+    cookie = hall.cookie(Role.VIEWER)
+    with hall.socket(cookie) as socket:
+        begun = messages_of_run(socket, asked_for("overview", f"region={REGION}"))
+        announced = [message.auto_rerun for message in begun if message.WhichOneof("type") == "auto_rerun"]
+        [look] = [_look(each.fragment_id) for each in announced if each.interval == LOOK_EVERY]
+        # The first few are answered: the page may have been drawn while somebody saved.
+        assert not all(_is_answered(socket, look) for _ in range(20))
+        access.end_session(hall.region.database, cookie["Cookie"].partition("=")[2])
+        time.sleep(LOOK_EVERY)
+        socket.send(look)
+        with pytest.raises(ConnectionClosed) as closed:
+            messages_until_closed(socket, [])
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1008
+
+
+def _look(fragment: str) -> bytes:
+    asked = BackMsg()
+    asked.rerun_script.fragment_id, asked.rerun_script.is_auto_rerun = fragment, True
+    written: bytes = asked.SerializeToString()
+    return written
+
+
+def _is_answered(socket: ClientConnection, look: bytes) -> bool:
+    """Whether the server says anything until the next look would be due."""
+    socket.send(look)
+    due, answered = time.monotonic() + LOOK_EVERY, False
+    while (left := due - time.monotonic()) > 0:
+        try:
+            socket.recv(timeout=left)
+            answered = True
+        except TimeoutError:
+            break
+    return answered
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(hall: Hall) -> None:
