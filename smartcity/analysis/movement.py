@@ -139,21 +139,23 @@ def _states(log: pd.DataFrame) -> pd.DataFrame:
     rows_of: Counter[str | None] = Counter()
     owners: dict[str, str | None] = {}
     states = []
-    known = log[["revision", "at", "kind", "record_id", "counts", "opd"]].astype(object)
-    for _, changes in itertools.groupby(known.itertuples(index=False, name=None), key=lambda row: row[0]):
-        for _, at, kind, record, counts, opd in changes:
+    names = ("revision", "kind", "record_id", "counts", "opd")
+    rows = zip(*(log[name].to_numpy(dtype=object) for name in names), strict=True)
+    for _, changes in itertools.groupby(rows, key=lambda row: row[0]):
+        for _, kind, record, counts, opd in changes:
             counter = registry if kind == REGISTRY else rows_of
             if record in owners:
                 counter[owners.pop(record)] -= 1
             if counts:
                 owners[record] = None if pd.isna(opd) else opd
                 counter[owners[record]] += 1
-            moment = at
         expected = {opd for opd, times in registry.items() if times}
         reporting = {opd for opd, rows in rows_of.items() if rows and opd is not None}
         of_those = reporting & expected if expected else reporting
-        states.append((moment, len(expected), len(of_those), rows_of.total()))
-    return pd.DataFrame(states, columns=BURN_UP_COLUMNS).astype({"at": "datetime64[us, UTC]"})
+        states.append((len(expected), len(of_those), rows_of.total()))
+    moments = log.loc[~log["revision"].duplicated(keep="last"), "at"].astype("datetime64[us, UTC]")
+    table = pd.DataFrame(states, columns=BURN_UP_COLUMNS[1:], index=moments.index).assign(at=moments)
+    return table[BURN_UP_COLUMNS]
 
 
 def _rows_by_opd(innovations: pd.DataFrame) -> Counter[str]:
