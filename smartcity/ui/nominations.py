@@ -16,14 +16,12 @@ from smartcity.ui.quick_win_records import candidates_in_view
 from smartcity.ui.quick_win_words import state_words, why_not_words
 from smartcity.ui.readiness_board import pick
 from smartcity.ui.rows import matching, page_of, search_box
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
     EditConflictError,
-    PermissionDeniedError,
-    StoreTroubleError,
 )
 from smartcity.workflow.quick_win_states import QuickWinState, save_states
 
@@ -168,8 +166,6 @@ def _save(view: View, wanted: Sequence[QuickWinState]) -> str | None:
         return say("nominate_conflict", by=refused.conflicts[0].by)
     except DecisionError:
         return say("quick_win_gone")
-    except PermissionDeniedError:
-        return say("tick_not_allowed")
-    except StoreTroubleError as trouble:
-        return say(trouble_key(trouble))
+    except SAVE_REFUSED as refused:
+        return say(trouble_key(refused))
     return None

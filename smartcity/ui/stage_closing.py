@@ -11,15 +11,13 @@ from smartcity.reference.formats import date_text, number
 from smartcity.ui import cache, dialogs, session
 from smartcity.ui.language import literal, named, say
 from smartcity.ui.progress_words import count_words, stage_words
-from smartcity.ui.trouble import trouble_key
+from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow import stage_closing
 from smartcity.workflow.actors import Permission
 from smartcity.workflow.errors import (
     DecisionError,
-    PermissionDeniedError,
     StageStateError,
-    StoreTroubleError,
 )
 from smartcity.workflow.region_time import today
 
@@ -103,9 +101,7 @@ def _take(view: View, stage: int, step: str) -> None:
         session.tell("warning", told)
     except DecisionError:
         session.tell("warning", say("tick_future"))
-    except PermissionDeniedError:
-        session.tell("warning", say("tick_not_allowed"))
-    except StoreTroubleError as trouble:
-        session.tell("warning", say(trouble_key(trouble)))
+    except SAVE_REFUSED as refused:
+        session.tell("warning", say(trouble_key(refused)))
     else:
         session.tell("success", say(f"closing_{step}_done", stage=name))
