@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from benchmarks.hall_region import Hall
 from benchmarks.open_page import OpenPage, open_page
-from benchmarks.serving import RunningApp
+from benchmarks.serving import RunningApps
 from benchmarks.stored_list import REGION
 from benchmarks.visitor import Visitor
 from smartcity.workflow.actors import Role
@@ -29,26 +29,26 @@ _LOOK_AGAIN = 0.02
 _REVISION = re.compile(r"\brevisi (\d+)\b")
 
 
-async def sign_in_people(app: RunningApp, hall: Hall) -> list[str]:
+async def sign_in_people(apps: RunningApps, hall: Hall) -> list[str]:
     """The cookies of fifty people: half of them OPDs, each its own, the others who see the whole region."""
     codes = list(hall.opds.values())[:_OPDS_AMONG]
     codes += [hall.codes[Role.VIEWER], hall.codes[Role.FACILITATOR]] * SESSIONS
     limit = asyncio.Semaphore(_SIGN_INS_AT_ONCE)
 
-    async def cookie(code: str) -> str:
-        visitor = Visitor(app.port)
+    async def cookie(place: int, code: str) -> str:
+        visitor = Visitor(apps.port(place))
         async with limit:
             await visitor.sign_in(code)
         visitor.close()
         return visitor.cookie
 
-    return await asyncio.gather(*(cookie(code) for code in codes[:SESSIONS]))
+    return await asyncio.gather(*(cookie(place, code) for place, code in enumerate(codes[:SESSIONS])))
 
 
-async def open_pages(app: RunningApp, cookies: Sequence[str]) -> list[OpenPage]:
+async def open_pages(apps: RunningApps, cookies: Sequence[str]) -> list[OpenPage]:
     """A page for each cookie, one after the other, on the pages of PAGES in turn."""
     return [
-        await open_page(app.port, cookie, REGION, PAGES[place % len(PAGES)])
+        await open_page(apps.port(place), cookie, REGION, PAGES[place % len(PAGES)])
         for place, cookie in enumerate(cookies)
     ]
 
@@ -90,12 +90,12 @@ async def _step(page: OpenPage, draw: random.Random) -> float:
     return await page.show(draw.choice(PAGES))
 
 
-async def memory_of_further(app: RunningApp, cookies: Sequence[str]) -> float:
+async def memory_of_further(apps: RunningApps, cookies: Sequence[str]) -> float:
     """The bytes that each of fifty further pages takes, opened by the same people and closed again."""
-    before = app.memory
-    further = await open_pages(app, cookies)
+    before = apps.memory
+    further = await open_pages(apps, cookies)
     await asyncio.sleep(_SETTLING_SECONDS)
-    taken = (app.memory - before) / len(further)
+    taken = (apps.memory - before) / len(further)
     for page in further:
         await page.close()
     return taken
@@ -123,8 +123,8 @@ class PageWatch:
                 self.redrawn.setdefault(revision, now)
 
 
-async def share_of_core(app: RunningApp, seconds: float) -> float:
-    """How much of one core the server uses while nobody does anything, in percent."""
-    before, started = app.cpu_seconds, time.perf_counter()
+async def share_of_core(apps: RunningApps, seconds: float) -> float:
+    """How much of one core the app's processes use together while nobody does anything, in percent."""
+    before, started = apps.cpu_seconds, time.perf_counter()
     await asyncio.sleep(seconds)
-    return 100 * (app.cpu_seconds - before) / (time.perf_counter() - started)
+    return 100 * (apps.cpu_seconds - before) / (time.perf_counter() - started)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from benchmarks.hall_region import ROWS_SENT, Hall, sent_list
-from benchmarks.serving import RunningApp
+from benchmarks.serving import RunningApps
 from benchmarks.visitor import FORM, Visitor
 from smartcity.store.values import Source
 from smartcity.workflow.history import list_batches
@@ -52,13 +52,13 @@ class Kept:
     rows: int
 
 
-async def join(app: RunningApp, hall: Hall) -> list[Joined]:
+async def join(apps: RunningApps, hall: Hall) -> list[Joined]:
     """Every OPD signs in on its phone within ten seconds, and takes its page and its template."""
     draw = random.Random(SEED)
 
-    async def phone(code: str, start: float) -> Joined:
+    async def phone(place: int, code: str, start: float) -> Joined:
         await asyncio.sleep(start)
-        visitor, began = Visitor(app.port), time.perf_counter()
+        visitor, began = Visitor(apps.port(place)), time.perf_counter()
         await visitor.ask(f"/masuk?next={PAGE}")
         await visitor.sign_in(code, PAGE)
         before = visitor.received
@@ -72,16 +72,18 @@ async def join(app: RunningApp, hall: Hall) -> list[Joined]:
             raise NotSentError(page.status, template.status)
         return Joined(shown, time.perf_counter() - began, received)
 
-    phones = (phone(code, draw.random() * JOIN_WITHIN) for code in hall.opds.values())
+    phones = (
+        phone(place, code, draw.random() * JOIN_WITHIN) for place, code in enumerate(hall.opds.values())
+    )
     return await asyncio.gather(*phones)
 
 
-async def send_files(app: RunningApp, hall: Hall, count: int, seconds: float) -> list[float]:
+async def send_files(apps: RunningApps, hall: Hall, count: int, seconds: float) -> list[float]:
     """So many files of 24 rows from the OPDs in turn, evenly over the time; seconds from file to receipt.
 
     Every fifth sender loses the answer and asks again, every seventh sends twice at once.
     """
-    visitors = {opd: Visitor(app.port) for opd in hall.opds}
+    visitors = {opd: Visitor(apps.port(place)) for place, opd in enumerate(hall.opds)}
     for opd, code in hall.opds.items():
         await visitors[opd].sign_in(code, PAGE)
     turns = {opd: asyncio.Lock() for opd in hall.opds}  # a phone sends one file after the other

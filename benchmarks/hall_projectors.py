@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from benchmarks.serving import RunningApps
 from benchmarks.stored_list import REGION
 from benchmarks.visitor import Visitor
 
@@ -48,11 +49,11 @@ class WatchingProjector:
             mark = state["mark"]
 
 
-async def open_projectors(port: int, code: str, count: int) -> list[WatchingProjector]:
+async def open_projectors(apps: RunningApps, code: str, count: int) -> list[WatchingProjector]:
     """So many projectors, signed in with one code, following what is up."""
-    first = Visitor(port)
+    first = Visitor(apps.port(0))
     await first.sign_in(code, "/layar")
-    projectors = [WatchingProjector(Visitor(port, first.cookie)) for _ in range(count)]
+    projectors = [WatchingProjector(Visitor(apps.port(place), first.cookie)) for place in range(count)]
     for projector in projectors:
         projector.start()
     while not all(projector.slides for projector in projectors):

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -44,6 +44,34 @@ class RunningApp:
         """How long it has used a core so far, with the processes that it started."""
         taken = self.process.cpu_times()
         return float(taken.user + taken.system + taken.children_user + taken.children_system)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningApps:
+    """Processes of the app on one database; everybody stays with one, as behind deploy/nginx.conf."""
+
+    apps: tuple[RunningApp, ...]
+
+    def port(self, place: int) -> int:
+        """The port of the process that the person with this number stays with."""
+        return self.apps[place % len(self.apps)].port
+
+    @property
+    def memory(self) -> int:
+        """The bytes of memory that all hold now."""
+        return sum(app.memory for app in self.apps)
+
+    @property
+    def cpu_seconds(self) -> float:
+        """How long all have used a core so far."""
+        return sum(app.cpu_seconds for app in self.apps)
+
+
+@contextmanager
+def running_apps(address: str, count: int) -> Iterator[RunningApps]:
+    """So many processes of the app with the database at `address`, until the block ends."""
+    with ExitStack() as ending:
+        yield RunningApps(tuple(ending.enter_context(running_app(address)) for _ in range(count)))
 
 
 @contextmanager
