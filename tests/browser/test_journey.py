@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from playwright.sync_api import Locator, Page, expect
 
 from smartcity.reference.texts import text
+from tests.browser.choosing import choose
 from tests.browser.conftest import Watched
 
 ROWS = (
@@ -38,12 +39,6 @@ def messy_workbook() -> bytes:
 
 def say(key: str, **params: str | int) -> str:
     return text(f"pages.{key}", "id", **params)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("combobox", name=label).fill(option)
-    page.get_by_role("option", name=re.compile(re.escape(option))).first.click()
 
 
 def open_menu(page: Page, key: str) -> None:

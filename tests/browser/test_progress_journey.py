@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +16,7 @@ from smartcity.workflow.commit import commit_file
 from smartcity.workflow.receive import check_uploads
 from smartcity.workflow.tables import load_tables
 from smartcity.workflow.workspace import open_database, open_workspace
+from tests.browser.choosing import choose
 from tests.browser.conftest import Server, Watched, watch
 
 REGION = "32.04"
@@ -75,10 +75,7 @@ def test_tick_close_replay_note_and_remind(history: Watched) -> None:
     expect(drawer).to_be_hidden()
 
     # Another by keyboard is ticked with a note.
-    squares = page.get_by_role("combobox", name=say("marks_list")).nth(1)
-    squares.focus()
-    squares.fill("Dinas Kesehatan \u00b7 Peta jalan")
-    page.get_by_role("option", name=re.compile("Dinas Kesehatan . Peta jalan")).first.click()
+    choose(page, say("marks_list"), "Dinas Kesehatan \u00b7 Peta jalan", place=1)
     expect(drawer).to_contain_text("Dinas Kesehatan")
     drawer.get_by_label(say("tick_note")).fill("Disepakati di bimtek")
     drawer.get_by_role("button", name=say("tick_save")).click()

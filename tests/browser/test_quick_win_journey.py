@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from smartcity.workflow.quick_win_states import QuickWinState, save_states
 from smartcity.workflow.receive import check_uploads
 from smartcity.workflow.tables import load_tables
 from smartcity.workflow.workspace import Workspace, open_database, open_workspace
+from tests.browser.choosing import choose
 from tests.browser.conftest import Server, Watched, watch
 
 REGION = "32.04"
@@ -58,13 +58,6 @@ def say(key: str, **params: str | int) -> str:
 
 def open_menu(page: Page, key: str) -> None:
     page.get_by_test_id("stSidebarNav").get_by_text(say(f"{key}_title"), exact=True).click()
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    box = page.get_by_role("combobox", name=label)
-    box.focus()
-    box.fill(option)
-    page.get_by_role("option", name=re.compile(re.escape(option))).first.click()
 
 
 def title(page: Page) -> Locator:
