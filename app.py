@@ -6,6 +6,7 @@ import streamlit as st
 
 from smartcity.ui import oidc
 from smartcity.ui.from_browser import asked_in, is_answered, kept_uploads
+from smartcity.ui.navigation import START
 from smartcity.ui.page_messages import ended_in, follower_in, waiting_notice, way_to_sign_in
 from smartcity.ui.trouble import show_failure
 from smartcity.web.quiet_pages import Seen
@@ -14,7 +15,7 @@ from smartcity.web.trouble import answer_failure
 
 app = st.App(
     "smartcity/ui/script.py",
-    routes=routes(oidc),
+    routes=routes(oidc, START),
     middleware=middleware(
         oidc,
         bound_to=partial(st.get_option, "server.address"),

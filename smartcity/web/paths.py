@@ -1,13 +1,24 @@
-"""Which of Streamlit's addresses stay closed."""
+"""Which of Streamlit's addresses stay closed, and which lead elsewhere."""
 
 from __future__ import annotations
 
 import re
 
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _CLOSED = re.compile(r"^/_stcore/(?:metrics|agent)(?:/|$)")
+
+
+def start_page(code: str) -> Route:
+    """The page with this code stands at `/`; under its code Streamlit says that there is none."""
+    return Route(f"/{code}", _to_start)
+
+
+def _to_start(request: Request) -> Response:
+    return RedirectResponse(f"/?{request.url.query}".removesuffix("?"), 303, {"Cache-Control": "no-store"})
 
 
 class ClosedPaths:

@@ -15,7 +15,7 @@ from smartcity.web.gate import BoundTo, Gate, actor_in
 from smartcity.web.headers import SecurityHeaders
 from smartcity.web.live_link import LiveLink
 from smartcity.web.login import Login
-from smartcity.web.paths import ClosedPaths
+from smartcity.web.paths import ClosedPaths, start_page
 from smartcity.web.phone import Phone
 from smartcity.web.projector import Projector
 from smartcity.web.quiet_pages import QuietPages, Seen
@@ -25,9 +25,13 @@ from smartcity.web.upload_budget import Kept, UploadBudget
 STATIC = Path(__file__).parents[2] / "static"
 
 
-def routes(login: Login) -> list[BaseRoute]:
-    """Our own addresses, in the order in which they are tried; `login` is Streamlit's way of signing in."""
+def routes(login: Login, start: str) -> list[BaseRoute]:
+    """Our own addresses, in the order in which they are tried.
+
+    `login` is Streamlit's way of signing in, `start` the code of the page at `/`.
+    """
     return [
+        start_page(start),
         *Projector(actor_in).routes(),
         *Phone(actor_in).routes(),
         Mount("/app/static", StaticFiles(directory=STATIC)),

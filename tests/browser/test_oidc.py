@@ -345,11 +345,11 @@ def test_a_facilitator_signs_in_works_and_signs_out_in_a_browser(laptop: Page, h
 
 
 def test_an_open_page_whose_account_is_removed_leads_to_signing_in(laptop: Page, hall: Hall) -> None:
-    laptop.goto(f"{hall.server.address}/overview")
+    laptop.goto(f"{hall.server.address}/coverage")
     laptop.get_by_role("link", name="Masuk dengan akun SSO").click()
     laptop.get_by_placeholder("sub").fill("budi")
     laptop.get_by_role("button", name="Authorize").click()
-    laptop.wait_for_url("**/overview*")
+    laptop.wait_for_url("**/coverage*")
     laptop.locator("h1").first.wait_for()
     remove_account(hall.region, BUDI)
     laptop.wait_for_url("**/masuk", timeout=6000)

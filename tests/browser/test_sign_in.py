@@ -75,5 +75,6 @@ def test_an_open_page_whose_session_ends_leads_to_signing_in(
     phone.goto(f"{running.server.address}/overview")
     sign_in(phone, slip.code)
     phone.locator("h1").first.wait_for()
+    expect(phone.get_by_role("dialog")).to_have_count(0)
     access.end_sessions(region, [entry.token_hash for entry in access.list_sessions(region)])
     phone.wait_for_url("**/masuk", timeout=6000)  # the notice of new data asks every two seconds

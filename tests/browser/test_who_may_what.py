@@ -15,7 +15,7 @@ from websockets.exceptions import InvalidStatus
 
 from app import app
 from smartcity.charts.projection import script_version
-from smartcity.ui.navigation import MENU
+from smartcity.ui.navigation import MENU, START
 from smartcity.workflow import access
 from smartcity.workflow.actors import Role
 from tests.browser.asking import BROWSER, FORM, REGION, Hall, running_hall
@@ -48,6 +48,7 @@ ROUTES = {
     "GET /auth/login": "401 403 302 302 302 302 302",
     "GET /auth/logout": "401 403 302 302 302 302 302",
     "GET /oauth2callback": "401 403 302 302 302 302 302",
+    f"GET /{START}": "401 403 303 303 303 303 303",
     "GET /_stcore/health": OPEN,
     "OPTIONS /_stcore/health": "204 204 204 204 204 204 204",
     "GET /_stcore/host-config": "401 403 200 200 200 200 200",
@@ -154,8 +155,9 @@ def test_other_methods_open_nothing_to_nobody(hall: Hall) -> None:
 def test_a_page_asked_directly_leads_nobody_further_than_to_sign_in(
     hall: Hall, people: dict[str, dict[str, str]], page: str
 ) -> None:
-    line = "303 303 200 200 200 200 200" if not page else "303 403 200 200 200 200 200"
-    for headers, wanted in ((BROWSER, line), ({}, MOUNTED[""])):
+    leading = {"": "303 303 200 200 200 200 200", START: "303 403 303 303 303 303 303"}
+    line = leading.get(page, "303 403 200 200 200 200 200")
+    for headers, wanted in ((BROWSER, line), ({}, ROUTES.get(f"GET /{page}", MOUNTED[""]))):
         observed = {
             who: str(hall.ask(f"/{page}", {**cookie, **headers}).status) for who, cookie in people.items()
         }
