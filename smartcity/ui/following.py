@@ -16,10 +16,10 @@ from smartcity.workflow.workspace import Workspace
 
 LOOK_EVERY = 0.875
 REST = 3.0
-"""Seconds between two looks at the revision, and at least between two drawings of a page. With both and its
-turn (`turns.may_come_unasked`) a page is some seconds behind, and a burst of commits does not draw fifty open
-pages for each. No other fragment looks as often: `page_messages.follower_in` knows this one by it, and
-`web.quiet_pages` keeps looks that would find nothing from the page."""
+"""Seconds between two looks at the revision, and at least between two drawings of a page: a burst of commits
+does not draw fifty open pages for each. No other fragment looks as often: `page_messages.follower_in` knows
+this one by it, and `web.quiet_pages` keeps looks from the page that would find nothing, and lets one page
+after the other draw itself anew."""
 _DRAWN_AT = "drawn_at"
 _SAID = "said_that_data_is_new"
 """Whether the line says so: fifty pages that all draw themselves anew take seconds, but say so within one."""
@@ -41,7 +41,7 @@ def show_freshness(workspace: Workspace, shown: int, entry: MenuPage) -> None:
     current = workspace.revision
     free = entry.follows and session.as_of() is None and not in_hand.anything()
     rested = _has_said() and time.monotonic() - _drawn_at() >= REST
-    if current != shown and free and rested and turns.may_come_unasked():
+    if current != shown and free and rested and not turns.are_waited_for():
         st.rerun(scope="app")
     session.state()[_SAID] = current != shown
     with st.container(horizontal=True, vertical_alignment="center", key="freshness"):

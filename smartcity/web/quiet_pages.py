@@ -27,6 +27,11 @@ _LOOK_AGAIN = 0.25
 _FRESH = 6.0
 """For so many seconds a page gets every answer that may have been drawn while somebody saved: it rests some
 seconds between two drawings (`ui.following.REST`)."""
+_NEXT_REDRAW = 0.15
+"""Seconds between two pages that are let draw themselves anew: fifty at once would keep the notice from the
+last of them, and everybody who acts waiting."""
+_ASK_AGAIN = 3.0
+"""Seconds after which a page that was let and did not is let again: it may have had something in hand."""
 _SHORT = 512  # bytes; what announces a fragment is shorter, and most of what is not, longer
 
 _LONGEST_RUN = 30.0
@@ -51,7 +56,8 @@ class Seen:
 class _Page:
     """An open page: its session, what follows the data on it, since when it stands and what it agreed with.
 
-    `before` is the newest revision that was known, and the minute, when its last run was asked for.
+    `before` is the newest revision that was known, and the minute, when its last run was asked for; `told`
+    whether it was let say that it is behind, `let_at` when it was last let draw itself anew.
     """
 
     token_hash: str
@@ -61,6 +67,8 @@ class _Page:
     before: tuple[int | None, int] = (None, 0)
     agreed: int | None = None
     minute: int = 0
+    told: bool = False
+    let_at: float = -_ASK_AGAIN
 
     @property
     def runs(self) -> bool:
@@ -81,6 +89,7 @@ class QuietPages:
         self._look: asyncio.Future[Standing] | None = None
         self._looked_at = 0.0
         self._newest: int | None = None
+        self._let_at = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the connection on; the gate behind this puts its Actor into the scope."""
@@ -108,7 +117,7 @@ class QuietPages:
         follower = self._told_by.follower_in(sent)
         if follower is not None:
             page.followers.add(follower)
-            page.drawn_at, page.agreed = time.monotonic(), None
+            page.drawn_at, page.agreed, page.told = time.monotonic(), None, False
         elif self._told_by.ended_in(sent):
             page.run_since = None
 
@@ -127,7 +136,7 @@ class QuietPages:
             return not page.runs
         if actor is None or not now.holds(actor, page.token_hash):
             return True
-        return not page.runs and _tells_more(page, now.revision)
+        return not page.runs and self._tells_more(page, now.revision)
 
     async def _standing(self) -> Standing:
         """How things stand, at most a moment ago; one look for all pages, also where it fails."""
@@ -138,20 +147,33 @@ class QuietPages:
         self._newest = found.revision
         return found
 
+    def _tells_more(self, page: _Page, newest: int) -> bool:
+        """Whether the page would say something else now than when it was drawn, or asked last."""
+        known, drawn_in = page.before
+        if page.agreed is None and newest == known:
+            # Revisions only grow: it was this one all the time while the page was drawn.
+            page.agreed, page.minute = newest, drawn_in
+        elif page.agreed is None:
+            if time.monotonic() - page.drawn_at >= _FRESH:
+                page.agreed = newest
+            return True
+        if page.agreed != newest:
+            return self._may_catch_up(page, newest)
+        minute = _this_minute()
+        same, page.minute = minute == page.minute, minute
+        return not same
 
-def _tells_more(page: _Page, newest: int) -> bool:
-    """Whether the page would say something else now than when it was drawn, or asked last."""
-    known, drawn_in = page.before
-    if page.agreed is None and newest == known:
-        # Revisions only grow: it was this one all the time while the page was drawn.
-        page.agreed, page.minute = newest, drawn_in
-    elif page.agreed is None:
-        if time.monotonic() - page.drawn_at >= _FRESH:
-            page.agreed = newest
+    def _may_catch_up(self, page: _Page, newest: int) -> bool:
+        """Whether a page that is behind is let say so, which is at once, or draw itself anew, one by one."""
+        if not page.told:
+            page.told = True
+            return True
+        now = time.monotonic()
+        if now - page.let_at < _ASK_AGAIN or now - self._let_at < _NEXT_REDRAW:
+            return False
+        page.let_at = self._let_at = now
+        page.before = (newest, _this_minute())
         return True
-    minute = _this_minute()
-    same, page.minute = minute == page.minute, minute
-    return page.agreed != newest or not same
 
 
 def _this_minute() -> int:

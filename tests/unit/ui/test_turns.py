@@ -45,16 +45,8 @@ def test_who_has_waited_long_enough_goes_ahead(monkeypatch: pytest.MonkeyPatch) 
             assert time.monotonic() - started < 1
 
 
-def test_pages_that_nobody_asked_for_come_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "_pace", turns._Pace(usual=0.05))
-    assert turns.may_come_unasked()
-    assert not turns.may_come_unasked()
-    time.sleep(0.06)
-    assert turns.may_come_unasked()
-
-
-def test_pages_that_nobody_asked_for_wait_for_those_who_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "_pace", turns._Pace())
+def test_who_waits_for_a_turn_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "_waiting", set())
     got_on = threading.Event()
 
     def ask() -> None:
@@ -62,12 +54,14 @@ def test_pages_that_nobody_asked_for_wait_for_those_who_asked(monkeypatch: pytes
             got_on.set()
 
     with turns.taken():
+        assert not turns.are_waited_for()
         with turns.taken():
             waiting = threading.Thread(target=ask)
             waiting.start()
-            while not turns._pace.waiting:
+            deadline = time.monotonic() + 5
+            while not turns.are_waited_for() and time.monotonic() < deadline:
                 time.sleep(0.001)
-            assert not turns.may_come_unasked()
+            assert turns.are_waited_for()
         assert got_on.wait(5)
     waiting.join()
-    assert turns.may_come_unasked()
+    assert not turns.are_waited_for()
