@@ -62,14 +62,15 @@ counted.""",
     "hall": Part(
         "The hall",
         """\
-The same list stored in SQLite, sixty OPDs expected, one process of the app with a code for everybody; all who
-ask run on the machine too. Pages are Streamlit's WebSocket with its messages, kept as a browser keeps it,
-without the drawing; half of the fifty people are OPDs, each with its own part, the others see the whole
-region. They choose another value in the bar or another of four pages; a rerun ends with its last message.
-Projectors and phones ask over HTTP what `layar.js` and `kirim.js` ask. A commit is another process's; "drawn
-anew" is the page's last message. Of the files every fifth answer is lost and asked for again, every seventh
-is sent twice at once. "2 processes" share the database, everybody staying with one of them as behind
-`deploy/nginx.conf` (nginx itself is left out); a share of a core is that of both together.""",
+The same list stored in SQLite, sixty OPDs expected, a code for everybody. Two processes of the app share the
+database, one for each core; everybody stays with one of them, as behind `deploy/nginx.conf` (nginx itself is
+left out), and a share of a core is that of both together. What a single process does of the first figures
+stands last. All who ask run on the machine too. Pages are Streamlit's WebSocket with its messages, kept as a
+browser keeps it, without the drawing; half of the fifty people are OPDs, each with its own part, the others
+see the whole region. They choose another value in the bar or another of four pages; a rerun ends with its
+last message. Projectors and phones ask over HTTP what `layar.js` and `kirim.js` ask. A commit is another
+process's; "drawn anew" is the page's last message. Of the files every fifth answer is lost and asked for
+again, every seventh is sent twice at once.""",
         measure_hall,
     ),
     "faults": Part(
