@@ -18,7 +18,6 @@ from benchmarks.measuring import ROOT, Figure, machine, measure, table
 from benchmarks.stored_list import OPDS, expect_opds
 
 PAGE = Path(__file__).with_name("six_charts.py")
-PROGRESS = "pages/explore/progress.py"
 RERUNS = 15
 CHANGES = 3
 MILLISECONDS = 1000
@@ -58,10 +57,13 @@ def _print_progress() -> None:
     from streamlit.testing.v1 import AppTest
 
     from smartcity.ui import access
+    from smartcity.ui.navigation import menu_page
 
-    access.request_headers = lambda: {"Host": "localhost"}  # no browser here that could send them
+    # No browser here that could send them.
+    access.request_headers = lambda: {"Host": "localhost"}
+    access.request_address, access.request_token = lambda: None, str
     app = AppTest.from_file(str(ROOT / "smartcity" / "ui" / "script.py"), default_timeout=120).run()
-    app.switch_page(PROGRESS).run()
+    app.switch_page(menu_page("progress").script).run()
     warm = [_timed(app.run) for _ in range(RERUNS)]
     changed = []
     for more in range(1, CHANGES + 1):
