@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -124,7 +125,7 @@ def test_a_page_drawn_while_somebody_saved_is_asked_for_a_while(monkeypatch: pyt
     assert Page().sends(sent) == sent
 
 
-def test_after_a_commit_every_tick_reaches_the_page_until_it_is_drawn_anew(
+def test_after_a_commit_a_page_is_told_and_then_draws_itself_anew(
     filled: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     revisions(monkeypatch, [1, 1, 1, 2, 2, 2, 2, 2])
@@ -132,6 +133,28 @@ def test_after_a_commit_every_tick_reaches_the_page_until_it_is_drawn_anew(
     heard = Page().sends([TICK, TICK, TICK, TICK, TICK, b"redraw", TICK, TICK, TICK])
     assert heard == [TICK, TICK, TICK, TICK, b"redraw"]
     assert filled.revision > 0
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_page_that_does_not_draw_itself_anew_is_let_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    revisions(monkeypatch, [1, 1, 1, *[2] * 5])
+    # Agreed at 1; the first tick of the minute; none; told of 2; let draw itself; then not for a while.
+    assert Page().sends([TICK] * 8) == [TICK] * 4
+    monkeypatch.setattr(quiet_pages, "_ASK_AGAIN", 0.0)
+    monkeypatch.setattr(quiet_pages, "_NEXT_REDRAW", 0.0)
+    revisions(monkeypatch, [1, 1, 1, *[2] * 5])
+    assert Page().sends([TICK] * 8) == [TICK] * 7
+
+
+@pytest.mark.usefixtures("filled")
+def test_pages_that_are_behind_are_told_at_once_and_draw_themselves_anew_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(quiet_pages, "_NEXT_REDRAW", 60.0)
+    revisions(monkeypatch, [1, 1, 1, *[2] * 5])
+    page = Page()
+    page._quiet._let_at = time.monotonic()  # another page was let just now
+    assert page.sends([TICK] * 8) == [TICK] * 3
 
 
 @pytest.mark.usefixtures("filled")
