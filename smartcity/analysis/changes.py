@@ -11,6 +11,7 @@ import pandas as pd
 
 from smartcity.analysis.counting import Places, places_in
 from smartcity.analysis.filters import Filters, Mask, fitting
+from smartcity.reference import Reference
 from smartcity.reference.formats import ZONE_HOURS
 
 NEW = "new"
@@ -63,6 +64,12 @@ def compare(before: pd.DataFrame, after: pd.DataFrame, fields: Sequence[str]) ->
             differing[field] = np.zeros(len(after), dtype=bool)
             differing[field][both] = unlike
     return Comparison(before, after, earlier, differing)
+
+
+def compare_innovations(before: pd.DataFrame, after: pd.DataFrame, reference: Reference) -> Comparison:
+    """Both states beside each other in every field of an innovation that `after` has, see `compare`."""
+    fields = [code for code in reference.kinds["innovation"].fields if code in after.columns]
+    return compare(before, after, fields)
 
 
 def moved(compared: Comparison, filters: Filters = _ALL) -> Moved:

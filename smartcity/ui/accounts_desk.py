@@ -15,11 +15,7 @@ from smartcity.workflow import accounts, registry
 from smartcity.workflow.access import may_handle
 from smartcity.workflow.accounts import AccountWish
 from smartcity.workflow.actors import Role
-from smartcity.workflow.errors import (
-    AccountExistsError,
-    DecisionError,
-    UnknownAccountError,
-)
+from smartcity.workflow.errors import AccountExistsError, DecisionError, UnknownAccountError
 from smartcity.workflow.workspace import Workspace
 
 _IDENTITY, _LABEL = "account_identity", "account_label"

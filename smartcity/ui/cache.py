@@ -16,7 +16,7 @@ from typing import TypeVar, cast
 import pandas as pd
 import streamlit as st
 
-from smartcity.analysis.changes import Comparison, Moved, compare, moved
+from smartcity.analysis.changes import Comparison, Moved, compare_innovations, moved
 from smartcity.analysis.counted import Counted
 from smartcity.analysis.filters import Filters
 from smartcity.analysis.progress import Progress
@@ -140,8 +140,7 @@ def compared_days(workspace: Workspace, revision: int, days: tuple[date, date | 
 
     def make() -> Comparison:
         before, after = (region_tables(workspace, revision, day).innovations for day in days)
-        fields = [code for code in load_reference().kinds["innovation"].fields if code in after.columns]
-        return compare(before, after, fields)
+        return compare_innovations(before, after, load_reference())
 
     return kept.get((*shared_key(workspace), revision, days), make)
 

@@ -20,10 +20,7 @@ from smartcity.workflow import access, registry
 from smartcity.workflow.access import CodeSlip, CodeWish
 from smartcity.workflow.actors import LOCAL_ACTOR, Role
 from smartcity.workflow.code_links import code_link
-from smartcity.workflow.errors import (
-    DecisionError,
-    UnknownCodeError,
-)
+from smartcity.workflow.errors import DecisionError, UnknownCodeError
 from smartcity.workflow.workspace import Workspace
 
 _SLIPS = "access_slips"

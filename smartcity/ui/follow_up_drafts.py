@@ -17,10 +17,7 @@ from smartcity.ui import session
 from smartcity.ui.language import say
 from smartcity.ui.session import NoteDraft
 from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
-from smartcity.workflow.errors import (
-    DecisionError,
-    EditConflictError,
-)
+from smartcity.workflow.errors import DecisionError, EditConflictError
 from smartcity.workflow.follow_up import FollowUp, save_follow_ups
 from smartcity.workflow.workspace import Workspace
 

@@ -27,10 +27,7 @@ from smartcity.ui.quick_win_words import (
 )
 from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
-from smartcity.workflow.errors import (
-    DecisionError,
-    EditConflictError,
-)
+from smartcity.workflow.errors import DecisionError, EditConflictError
 from smartcity.workflow.quick_win_edits import Level, save_levels
 from smartcity.workflow.region_time import today
 

@@ -19,10 +19,7 @@ from smartcity.ui.rows import matching, page_of, search_box
 from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.errors import (
-    DecisionError,
-    EditConflictError,
-)
+from smartcity.workflow.errors import DecisionError, EditConflictError
 from smartcity.workflow.quick_win_states import QuickWinState, save_states
 
 MOST_OFFERED = 200

@@ -20,10 +20,7 @@ from smartcity.ui.rows import page_of
 from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.errors import (
-    DecisionError,
-    EditConflictError,
-)
+from smartcity.workflow.errors import DecisionError, EditConflictError
 from smartcity.workflow.quick_win_edits import OverlapAnswer, save_overlaps
 from smartcity.workflow.workspace import Workspace
 

@@ -22,10 +22,7 @@ from smartcity.ui.quick_win_words import show_conflicts
 from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.errors import (
-    EditConflictError,
-    SettingsError,
-)
+from smartcity.workflow.errors import EditConflictError, SettingsError
 from smartcity.workflow.quick_win_rules import save_rules
 from smartcity.workflow.tables import load_tables
 

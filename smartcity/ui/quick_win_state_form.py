@@ -25,11 +25,7 @@ from smartcity.ui.quick_win_words import (
 from smartcity.ui.session import Selection
 from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
-from smartcity.workflow.errors import (
-    DecisionError,
-    EditConflictError,
-    OpenRisksError,
-)
+from smartcity.workflow.errors import DecisionError, EditConflictError, OpenRisksError
 from smartcity.workflow.quick_win_states import QuickWinState, save_states
 from smartcity.workflow.region_time import today
 

@@ -28,7 +28,7 @@ def show_region(view: View, page: str) -> None:
     cells = view.derived("region_cells", lambda: _cells(progress))
     if not cells:
         return
-    counts = view.derived("region_stages", lambda: by_stage(progress, REGION))
+    counts = by_stage(progress, REGION)
     total = sum(counts.values(), StateCounts())
     done = count_words(total.done, total.applicable)
     st.subheader(literal(say("region_deliverables", of=done)))

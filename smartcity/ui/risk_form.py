@@ -20,10 +20,7 @@ from smartcity.ui.risk_scores import SCORES, ask_scores
 from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.errors import (
-    DecisionError,
-    EditConflictError,
-)
+from smartcity.workflow.errors import DecisionError, EditConflictError
 from smartcity.workflow.quick_win_edits import RiskEntry, save_risks
 
 FORM, PART, NEW = "risk", "risk", "new"

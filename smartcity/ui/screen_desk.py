@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from smartcity.analysis.changes import compare, moved
+from smartcity.analysis.changes import compare_innovations, moved
 from smartcity.analysis.headlines import Headline, changes_headline
 from smartcity.reference import load_reference
 from smartcity.reference.texts import LANGUAGES, text
@@ -128,8 +128,7 @@ def _show_since_frozen(view: View, frozen_at: int) -> None:
 
 def _moved(view: View, frozen_at: int) -> Headline:
     before, after = load_tables(view.workspace, revision=frozen_at).innovations, view.tables.innovations
-    fields = [code for code in load_reference().kinds["innovation"].fields if code in after.columns]
-    return changes_headline(moved(compare(before, after, fields)))
+    return changes_headline(moved(compare_innovations(before, after, load_reference())))
 
 
 def _steer(workspace: Workspace, change: Callable[[ScreenState], ScreenState]) -> None:

@@ -37,12 +37,7 @@ from smartcity.ui.simulation_desk import SimulationDesk, put_away
 from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.errors import (
-    DecisionError,
-    EditConflictError,
-    SettingsError,
-    StaleRevisionError,
-)
+from smartcity.workflow.errors import DecisionError, EditConflictError, SettingsError, StaleRevisionError
 from smartcity.workflow.simulation_keeping import keep
 from smartcity.workflow.workspace import Workspace
 

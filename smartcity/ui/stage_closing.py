@@ -15,10 +15,7 @@ from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow import stage_closing
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.errors import (
-    DecisionError,
-    StageStateError,
-)
+from smartcity.workflow.errors import DecisionError, StageStateError
 from smartcity.workflow.region_time import today
 
 
@@ -61,7 +58,7 @@ def _standing(view: View, stage: int, kept: str, now: str) -> str:
 
 def _figures(view: View, *, closed: bool) -> dict[int, str]:
     """n of N of each stage, as kept at its closing or (not `closed`) as the data say."""
-    sums = view.derived("opd_stages", lambda: by_stage(_progress(view, closed=closed)), closed)
+    sums = by_stage(_progress(view, closed=closed))
     return {stage: count_words(counts.done, counts.applicable) for stage, counts in sums.items()}
 
 

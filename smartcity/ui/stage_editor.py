@@ -14,10 +14,7 @@ from smartcity.ui import session, stage_rows
 from smartcity.ui.language import literal, say
 from smartcity.ui.stage_rows import StageProblemError
 from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
-from smartcity.workflow.errors import (
-    DecisionError,
-    StaleRevisionError,
-)
+from smartcity.workflow.errors import DecisionError, StaleRevisionError
 from smartcity.workflow.stage_lists import save_stages
 from smartcity.workflow.stored_stages import stored_stages
 from smartcity.workflow.workspace import Workspace

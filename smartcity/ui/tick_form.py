@@ -18,11 +18,7 @@ from smartcity.ui.session import OpenedCells
 from smartcity.ui.trouble import SAVE_REFUSED, trouble_key
 from smartcity.ui.view import View
 from smartcity.workflow.actors import Permission
-from smartcity.workflow.errors import (
-    DecisionError,
-    EditConflictError,
-    StageStateError,
-)
+from smartcity.workflow.errors import DecisionError, EditConflictError, StageStateError
 from smartcity.workflow.region_time import today
 from smartcity.workflow.ticks import Tick, tick
 

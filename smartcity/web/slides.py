@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from smartcity.analysis import coverage, headlines, progress_headlines
-from smartcity.analysis.changes import compare, moved
+from smartcity.analysis.changes import compare_innovations, moved
 from smartcity.analysis.headlines import Headline
 from smartcity.analysis.participation import MISSING, REPORTING, ParticipationCount
 from smartcity.analysis.quick_win_places import places_headline, quick_win_places
@@ -51,9 +51,7 @@ def make_slide(code: str, material: Material, frame: Frame) -> Slide:
 
 def make_changed_slide(material: Material, frame: Frame, before: RegionTables) -> Slide:
     """What came in since `before`, the figures that stood while the screen was frozen."""
-    now = material.tables.innovations
-    fields = [code for code in load_reference().kinds["innovation"].fields if code in now.columns]
-    since = moved(compare(before.innovations, now, fields))
+    since = moved(compare_innovations(before.innovations, material.tables.innovations, load_reference()))
     said = _headline(headlines.changes_headline(since), frame)
     sentence = frame.say("changed", what=said[:1].lower() + said[1:])
     if frame.hide_names or not since.opds:
