@@ -29,12 +29,8 @@ from tests.unit.conftest import Clock
 
 HEALTH, TRANSPORT = "Dinas Kesehatan", "Dinas Perhubungan"
 HALL = "192.168.1.20"
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The cost of a hash is checked once below; the limits need many of them."""
-    monkeypatch.setitem(code_secrets.COST, "n", 2**4)
+# The cost of a hash is checked once below; the limits need many of them.
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from smartcity.analysis.movement import burn_up, fitting_step
 from smartcity.intake.tables import ExpectedOpd
-from smartcity.workflow import code_secrets, registry, screens, sending
+from smartcity.workflow import registry, screens, sending
 from smartcity.workflow.access import CodeWish, actor_of, end_session, make_codes, sign_in
 from smartcity.workflow.actors import Role
 from smartcity.workflow.commit import commit_file
@@ -19,12 +19,12 @@ from smartcity.workflow.workspace import Workspace
 from tests.unit.conftest import Clock
 
 OPD = "Dinas Kesehatan"
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
 HEAD = "OPD;Nama Inovasi;Dimensi;Sub Dimensi;Tahapan Inovasi\n"
 
 
 @pytest.fixture
-def region(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setitem(code_secrets.COST, "n", 2**4)
+def region(workspace: Workspace) -> Workspace:
     registry.save_opds(workspace, [ExpectedOpd(OPD)])
     return workspace
 

@@ -14,12 +14,12 @@ from smartcity.workflow.workspace import Workspace, open_workspace
 from tests.unit.conftest import Clock
 
 OPD = "Dinas Kesehatan"
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
 HALL = "192.168.1.20"
 
 
 @pytest.fixture
-def region(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setitem(code_secrets.COST, "n", 2**4)
+def region(workspace: Workspace) -> Workspace:
     registry.save_opds(workspace, [ExpectedOpd(OPD)])
     return workspace
 
